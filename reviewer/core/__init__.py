@@ -1,0 +1,1 @@
+"""What the words mean: frozen data and pure functions, standard library only."""

@@ -1,0 +1,115 @@
+"""The corrected article: what is printed of each segment, and the white space that goes with it.
+
+Accepted text is the machine's, to the byte. A correction stands for all that its review covers. A cut takes the white space
+after it along, except that a paragraph keeps its end: when its last segment is cut, the white space before goes instead. A
+paragraph cut whole takes its blank line along, and an article never loses its own end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from reviewer.core.place import Place, run_text
+from reviewer.core.review import Review, Status
+
+
+class Unfinished(StrEnum):
+    """How a segment is printed on which there is no decision that can be printed."""
+
+    MACHINE = "machine"
+    MARK = "mark"
+    DROP = "drop"
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One segment, or a join, as it is printed."""
+
+    places: tuple[Place, ...]
+    text: str | None
+    """What is printed; None where it was cut or dropped."""
+
+    @property
+    def status(self) -> Status:
+        """The status of what it is made of; the same for all of a join."""
+        return self.places[0].status
+
+    @property
+    def review(self) -> Review | None:
+        """The review that decided it."""
+        return self.places[0].review
+
+    @property
+    def machine(self) -> str:
+        """What the machine wrote there."""
+        return run_text(self.places)
+
+    @property
+    def gap(self) -> str:
+        """The white space after it in the original."""
+        return self.places[-1].gap
+
+    @property
+    def paragraph(self) -> int:
+        """The paragraph it stands in."""
+        return self.places[0].paragraph
+
+
+def runs(places: Sequence[Place]) -> Iterator[tuple[Place, ...]]:
+    """`places` in order, those under one join together; a join whose parts do not stand side by side is not one here."""
+    index = 0
+    while index < len(places):
+        review = places[index].review
+        length = len(review.covers) if review else 1
+        run = tuple(places[index : index + length])
+        if review is None or tuple(place.uid for place in run) != review.covers:
+            run = (places[index],)
+        yield run
+        index += len(run)
+
+
+def pieces(
+    places: Sequence[Place], unfinished: Unfinished = Unfinished.MACHINE, drafts: Mapping[str, str] | None = None
+) -> list[Piece]:
+    """What is printed of `places`; `drafts`, by the uid of their first segment, stand in for what is open."""
+    return [Piece(run, _printed(run, unfinished, drafts or {})) for run in runs(places)]
+
+
+def _printed(run: tuple[Place, ...], unfinished: Unfinished, drafts: Mapping[str, str]) -> str | None:
+    first = run[0]
+    machine = run_text(run)
+    if first.uid in drafts:
+        return drafts[first.uid]
+    match first.status:
+        case Status.CUT:
+            return None
+        case Status.ACCEPTED:
+            return machine
+        case Status.CORRECTED if first.review is not None:
+            return first.review.correction
+        case _ if unfinished is Unfinished.DROP:
+            return None
+        case _ if unfinished is Unfinished.MARK:
+            return f"[[{first.status}: {machine}]]"
+        case _:
+            return machine
+
+
+def running_text(lead: str, printed: Iterable[Piece]) -> str:
+    """The article as text: `lead`, the pieces and the white space between them."""
+    return lead + "".join(text + gap for text, gap in spaced(list(printed)))
+
+
+def spaced(printed: Sequence[Piece]) -> list[tuple[str, str]]:
+    """The text of each piece that is printed, and the white space after it."""
+    kept: list[tuple[str, str, int]] = []
+    for index, piece in enumerate(printed):
+        ends_paragraph = index + 1 == len(printed) or printed[index + 1].paragraph != piece.paragraph
+        ends_article = index + 1 == len(printed)
+        if piece.text is not None:
+            kept.append((piece.text, piece.gap, piece.paragraph))
+        elif kept and (ends_article or (ends_paragraph and kept[-1][2] == piece.paragraph)):
+            kept[-1] = (kept[-1][0], piece.gap, kept[-1][2])
+    return [(text, gap) for text, gap, _ in kept]

@@ -1,0 +1,84 @@
+"""Undo and redo, read out of the reviews themselves, so that they work tomorrow and on another machine.
+
+An action is what one keypress decided: one review or several that share its id. Undoing writes new reviews that say what stood
+before, redoing writes the undone ones again; both name the action that they answer, and nothing is ever taken out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from reviewer.core.review import Effort, Purpose, Review, Verdict, with_action
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """What an editor can take back and do again here, the latest last; action ids."""
+
+    undoable: tuple[str, ...] = ()
+    redoable: tuple[str, ...] = ()
+
+
+def history(reviews: Iterable[Review]) -> History:
+    """The history of one editor, from their reviews in the order in which they arrived. Imported ones cannot be undone."""
+    undoable: list[str] = []
+    redoable: list[str] = []
+    seen: set[str] = set()
+    for review in reviews:
+        if review.action in seen or review.purpose is not Purpose.TEXT:
+            continue
+        seen.add(review.action)
+        if review.undoes is not None:
+            if review.undoes in undoable:
+                undoable.remove(review.undoes)
+                redoable.append(review.undoes)
+        elif review.redoes is not None:
+            if review.redoes in redoable:
+                redoable.remove(review.redoes)
+            undoable.append(review.action)
+        else:
+            undoable.append(review.action)
+            redoable.clear()
+    return History(tuple(undoable), tuple(redoable))
+
+
+def taking_back(
+    action: Sequence[Review], before: Callable[[str], Review], identify: Callable[[], str], at: str
+) -> tuple[Review, ...]:
+    """The reviews that take `action` back.
+
+    Args:
+        action: the reviews of the action.
+        before: finds an earlier review by its id.
+        identify: makes a new id.
+        at: the time.
+    """
+    answers = []
+    for review in action:
+        earlier = [before(parent) for parent in review.parents]
+        untouched = tuple(uid for uid in review.covers if not any(uid in parent.covers for parent in earlier))
+        restored = [_saying_again(parent, (review.id,), identify(), at) for parent in earlier]
+        if untouched:
+            reopened = replace(
+                review, covers=untouched, verdict=Verdict.REOPENED, correction=None, reason=None, note="", errors=()
+            )
+            restored.append(_saying_again(reopened, (review.id,), identify(), at))
+        answers += [replace(answer, editor=review.editor, undoes=review.action) for answer in restored]
+    return with_action(answers)
+
+
+def doing_again(
+    action: Sequence[Review], standing: Callable[[str], Sequence[str]], identify: Callable[[], str], at: str
+) -> tuple[Review, ...]:
+    """The reviews that do `action` again; `standing` gives the ids of the reviews that stand on a segment now."""
+    answers = []
+    for review in action:
+        parents = tuple(dict.fromkeys(head for uid in review.covers for head in standing(uid)))
+        answers.append(replace(_saying_again(review, parents, identify(), at), redoes=review.action))
+    return with_action(answers)
+
+
+def _saying_again(review: Review, parents: tuple[str, ...], new_id: str, at: str) -> Review:
+    """What `review` says, said anew: no seconds are counted twice."""
+    return replace(review, id=new_id, parents=parents, at=at, effort=Effort(), purpose=Purpose.TEXT, undoes=None, redoes=None)

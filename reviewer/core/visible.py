@@ -1,0 +1,93 @@
+"""The one way from outside text to something that may be drawn.
+
+A control character, an escape sequence or a bidi override must reach the eye of the editor and never the terminal. `visible`
+replaces each such character by one stand-in of one cell, so that positions stay what they were. `Armour` does the same for text
+that is being edited: it swaps the characters for private ones that survive an editor widget, and swaps them back.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+
+ZERO_WIDTH = "\u200b\u200c\u200d\u2060\ufeff\u180e\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0"
+BIDI = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+SPACES = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f"
+
+_STANDINS: dict[int, str] = {
+    **{code: chr(0x2400 + code) for code in range(0x20)},
+    0x7F: "\u2421",
+    **dict.fromkeys(range(128, 160), "�"),
+    **{ord(character): "¦" for character in ZERO_WIDTH},
+    **{ord(character): "⇄" for character in BIDI},
+    **{ord(character): "␣" for character in SPACES},
+    **dict.fromkeys((*range(8298, 8304), *range(65529, 65532), *range(917504, 917632)), "¦"),
+    **dict.fromkeys(range(55296, 57344), "�"),
+    0x09: "→",
+    0x0A: "␊",
+    0x85: "␤",
+    0xAD: "¬",
+    0x2028: "¶",
+    0x2029: "¶",
+}
+_MARKS_IN_A_ROW = 4
+"""Combining marks past this many on one letter are drawn as stand-ins: more are no writing, and run over other rows."""
+
+
+def visible(text: str, limit: int | None = None) -> str:
+    """`text` with every character that has no shape of its own replaced by a visible one, position by position.
+
+    Args:
+        text: anything from outside.
+        limit: at most so many characters; a longer text ends in ` … 1,234 more characters`.
+    """
+    if limit is not None and len(text) > limit:
+        return f"{visible(text[:limit])} … {len(text) - limit:,} more characters"
+    if text.isascii() and text.isprintable():
+        return text
+    return _without_towers(text.translate(_STANDINS))
+
+
+def is_hidden(character: str) -> bool:
+    """Whether `character` is drawn as a stand-in."""
+    return ord(character) in _STANDINS
+
+
+def _without_towers(text: str) -> str:
+    if text.isascii() or not any(map(unicodedata.combining, text)):
+        return text
+    drawn = []
+    height = 0
+    for character in text:
+        height = height + 1 if unicodedata.combining(character) else 0
+        drawn.append(character if height <= _MARKS_IN_A_ROW else "\u00b7")
+    return "".join(drawn)
+
+
+class Armour:
+    """Carries the hidden characters of one text through an editor: a private character stands for each while it is edited.
+
+    The private characters are taken from a block of Unicode's plane 16 that the text itself does not use, so taking them off
+    gives back exactly what was put in.
+    """
+
+    def __init__(self, text: str) -> None:
+        codes = sorted(_STANDINS)
+        used = {ord(character) for character in text}
+        first = next(
+            start for start in range(0x100000, 0x10F000, len(codes)) if used.isdisjoint(range(start, start + len(codes)))
+        )
+        self._on = {code: first + index for index, code in enumerate(codes)}
+        self._off = {private: code for code, private in self._on.items()}
+        self._draw = {private: _STANDINS[code] for private, code in zip(self._off, codes, strict=True)}
+
+    def put_on(self, text: str) -> str:
+        """`text` as the editor holds it: the same length, nothing hidden."""
+        return text.translate(self._on)
+
+    def take_off(self, text: str) -> str:
+        """What the editor holds as the text that it stands for."""
+        return text.translate(self._off)
+
+    def draw(self, text: str) -> str:
+        """What the editor holds as it is drawn: `visible(take_off(text))`."""
+        return _without_towers(text.translate(self._draw))
