@@ -69,7 +69,7 @@ class Reading:
     format: str
     """A name of `reviewer.formats.READERS`."""
     encoding: str = "utf-8"
-    """A Python codec; `utf-8-sig` and `utf-16` where the file has a byte order mark."""
+    """A Python codec; `utf-8-sig`, `utf-16` and (big-endian) `utf-16-be-sig` where the file has a byte order mark."""
     columns: tuple[tuple[str, str], ...] = ()
     """Of tables: what is read and the header it is read from, e.g. `("machine", "mt")`."""
     segmenter: str | None = None

@@ -44,13 +44,14 @@ def history(reviews: Iterable[Review]) -> History:
 
 
 def taking_back(
-    action: Sequence[Review], before: Callable[[str], Review], identify: Callable[[], str], at: str
+    action: Sequence[Review], before: Callable[[str], Review], editor: str, identify: Callable[[], str], at: str
 ) -> tuple[Review, ...]:
-    """The reviews that take `action` back.
+    """The reviews with which `editor` takes `action` back: each segment stands again as it did before.
 
     Args:
         action: the reviews of the action.
         before: finds an earlier review by its id.
+        editor: who takes it back.
         identify: makes a new id.
         at: the time.
     """
@@ -64,7 +65,7 @@ def taking_back(
                 review, covers=untouched, verdict=Verdict.REOPENED, correction=None, reason=None, note="", errors=()
             )
             restored.append(_saying_again(reopened, (review.id,), identify(), at))
-        answers += [replace(answer, editor=review.editor, undoes=review.action) for answer in restored]
+        answers += [replace(answer, editor=editor, undoes=review.action) for answer in restored]
     return with_action(answers)
 
 

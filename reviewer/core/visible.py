@@ -67,7 +67,7 @@ class Armour:
     """Carries the hidden characters of one text through an editor: a private character stands for each while it is edited.
 
     The private characters are taken from a block of Unicode's plane 16 that the text itself does not use, so taking them off
-    gives back exactly what was put in.
+    gives back exactly what was put on.
     """
 
     def __init__(self, text: str) -> None:
@@ -76,12 +76,13 @@ class Armour:
         first = next(
             start for start in range(0x100000, 0x10F000, len(codes)) if used.isdisjoint(range(start, start + len(codes)))
         )
-        self._on = {code: first + index for index, code in enumerate(codes)}
-        self._off = {private: code for code, private in self._on.items()}
-        self._draw = {private: _STANDINS[code] for private, code in zip(self._off, codes, strict=True)}
+        private = range(first, first + len(codes))
+        self._on = dict(zip(codes, private, strict=True)) | dict.fromkeys(private, 0xFFFD)
+        self._off = dict(zip(private, codes, strict=True))
+        self._draw = {held: _STANDINS[code] for held, code in self._off.items()}
 
     def put_on(self, text: str) -> str:
-        """`text` as the editor holds it: the same length, nothing hidden."""
+        """`text` as the editor holds it: the same length, nothing hidden; somebody else's private characters are no way in."""
         return text.translate(self._on)
 
     def take_off(self, text: str) -> str:

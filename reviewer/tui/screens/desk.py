@@ -1,0 +1,184 @@
+"""The picture of the review screen: what is on it, and how the session's desk is drawn there.
+
+Everything is drawn from the session, from scratch, by `lay`; typing redraws only what follows from it. Nothing here decides.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.screen import Screen
+from textual.widget import Widget
+
+from reviewer.analysis.quotes import QuoteStyle, style_of
+from reviewer.core.place import Place
+from reviewer.metrics.live import LiveScorer, Outcome, Part
+from reviewer.metrics.pairs import Pair, Score
+from reviewer.tui import showing
+from reviewer.tui.keys import KeyTable, Mode
+from reviewer.tui.sight import Sight
+from reviewer.tui.widgets.bars import KeyBar, StatusLine
+from reviewer.tui.widgets.correction import Correction
+from reviewer.tui.widgets.pane import Pane
+from reviewer.tui.widgets.segment_list import SegmentList
+from reviewer.workflow.session import Desk, RefusalError, Session
+
+QUOTES_FROM = 2_000
+"""Segments of an article that are looked at to learn its quotation marks."""
+
+
+class DeskScreen(Screen[None], inherit_bindings=False):
+    """Draws the session.
+
+    Args:
+        session: what is drawn.
+        keys: the keys of this user.
+        sight: knows whether what is drawn can have been seen.
+        scorer: scores sentences in a process of its own.
+    """
+
+    AUTO_FOCUS = ""
+    CSS_PATH = "review.tcss"
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-normal"), (150, "-wide")]  # noqa: RUF012 - Textual's declaration
+
+    def __init__(self, session: Session, keys: KeyTable, sight: Sight, scorer: LiveScorer) -> None:
+        super().__init__()
+        self.session = session
+        self.keys = keys
+        self.sight = sight
+        self.scorer = scorer
+        self.mode = Mode.READ
+        self._live: dict[str, Score] = {}
+        self._waiting = False
+        self.article_name = lru_cache(maxsize=64)(self._article_name)
+        self.quotes_of = lru_cache(maxsize=8)(self._quotes_of)
+
+    @property
+    def desk(self) -> Desk:
+        """What is on the desk."""
+        if self.session.desk is None:
+            raise RefusalError("no segment is open")
+        return self.session.desk
+
+    def compose(self) -> ComposeResult:
+        """The list, the texts one above the other, the scores."""
+        yield StatusLine()
+        with Horizontal(id="body"):
+            yield _titled(Pane(id="scores"), "Scores")
+            yield SegmentList(self.session.store, id="list")
+            with Vertical(id="work"):
+                yield _titled(Pane(id="source"), "Source")
+                yield _titled(Pane(id="machine"), "Machine (struck = you removed)")
+                yield _titled(Correction(self.keys, id="correction"), "Correction (underlined = you added)")
+                yield _titled(Pane(id="context"), "Context")
+        yield KeyBar()
+
+    def lay(self, row: int | None, mode: Mode = Mode.READ, news: str = "") -> None:
+        """Put the segment at `row`, or the same one as it stands now, on the desk and draw it."""
+        before = self.session.desk
+        desk = self.session.relay() if row is None else self.session.lay(row)
+        if before is None or before.places != desk.places:
+            self.sight.covered()
+            self.call_after_refresh(self.sight.drawn)
+        editor = self.query_one(Correction)
+        editor.quotes = self.quotes_of(desk.first.article)
+        editor.load(desk.text, desk.machine, desk.draft.caret if desk.draft else None)
+        self.switch(mode)
+        self.say(news)
+        self.draw_list()
+        self.draw_texts()
+        self.settle()
+
+    def switch(self, mode: Mode) -> None:
+        """Go over to READ or TYPE."""
+        self.mode = mode
+        self.query_one(KeyBar).keys = self.keys.footer(mode)
+        self.query_one(StatusLine).set_class(mode is Mode.TYPE, "typing")
+        editor = self.query_one(Correction)
+        editor.can_focus = mode is Mode.TYPE
+        self.set_focus(editor if mode is Mode.TYPE else None)
+        self.draw_status()
+
+    def say(self, news: str, *, alert: bool = False) -> None:
+        """Put news where the keys are shown; it stays until the next key."""
+        bar = self.query_one(KeyBar)
+        bar.news = news
+        bar.alert = alert
+
+    def draw_status(self) -> None:
+        """The mode, the place, how much is done, who, and whether it is saved."""
+        name = self.article_name(self.desk.first.article)
+        self.query_one(StatusLine).parts = showing.status_parts(self.session, self.mode, name)
+
+    def draw_list(self) -> None:
+        """The list, with the cursor on what is on the desk."""
+        session = self.session
+        indexes = [session.view.index_of(place.row) for place in self.desk.places]
+        here = [index for index in indexes if index is not None]
+        cursor = range(here[0], here[-1] + 1) if here else range(0)
+        several = len(session.articles) != 1
+        self.query_one(SegmentList).show(session.view, cursor, self._drafted_rows(), several=several)
+
+    def draw_texts(self) -> None:
+        """Source, machine text with what was removed, and the scores that need no waiting."""
+        source = showing.source_passages(self.session, self.desk)
+        pane = self.query_one("#source", Pane)
+        pane.display = bool(source)
+        pane.show(source)
+        self.query_one("#machine", Pane).show(showing.machine_passages(self.desk))
+        self._live = {}
+        self._waiting = True
+        self._draw_scores()
+
+    def settle(self) -> None:
+        """Bring up to date what need not follow every key: the context, and the scores that take their time."""
+        passages, focus = showing.context(self.session, self.desk)
+        self.query_one("#context", Pane).show(passages, focus)
+        self._draw_scores()
+        desk = self.desk
+        if desk.text != desk.machine:
+            language = self.session.store.article(desk.first.article).target_language or "en"
+            self.run_worker(self._score(Pair(desk.machine, desk.text), language), group="score", exclusive=True)
+
+    async def _score(self, pair: Pair, language: str) -> None:
+        """Draw the scores that take their time as they come."""
+
+        def more(part: Part) -> None:
+            self._live |= {score.metric: score for score in part}
+            self._draw_scores()
+
+        outcome = await self.scorer.score(pair, language, more)
+        if outcome is not Outcome.STALE:
+            self._waiting = False
+            self._draw_scores()
+
+    def _draw_scores(self) -> None:
+        pane = self.query_one("#scores", Pane)
+        if pane.display:
+            pane.show(showing.score_passages(self.desk, self._live, waiting=self._waiting))
+
+    def _drafted_rows(self) -> frozenset[int]:
+        article = self.desk.first.article
+        return frozenset(
+            self.session.store.row_of(article, uid)
+            for draft in self.session.drafts.values()
+            if draft.article == article
+            for uid in draft.covers
+        )
+
+    def _article_name(self, number: int) -> str:
+        return showing.article_name(self.session.store.article(number))
+
+    def _quotes_of(self, number: int) -> QuoteStyle:
+        return style_of("\n".join(place.machine for place in self.places_of(number, QUOTES_FROM)))
+
+    def places_of(self, number: int, at_most: int) -> list[Place]:
+        """The first `at_most` segments of an article."""
+        return self.session.store.places(number, 1, at_most)
+
+
+def _titled(widget: Widget, title: str) -> Widget:
+    widget.border_title = title
+    return widget

@@ -1,0 +1,66 @@
+"""What the keys do that open another view: read through, articles, scores, help, palette."""
+
+from __future__ import annotations
+
+from reviewer.tui.keys import Mode
+from reviewer.tui.screens.articles import ArticlesScreen
+from reviewer.tui.screens.deciding import Deciding
+from reviewer.tui.screens.help import HelpScreen
+from reviewer.tui.screens.progress import ProgressScreen
+from reviewer.tui.screens.reading import ReadingScreen
+
+
+class Looking(Deciding, inherit_bindings=False):
+    """Each method is the command of the key table that it is named after."""
+
+    async def command_read_through(self) -> None:
+        """The article as running text; Enter there comes back here to type."""
+
+        def came_back(row: int | None) -> None:
+            self.returning = row is not None
+            self.lay(row, Mode.READ if row is None else Mode.TYPE)
+
+        self.session.flush()
+        self.app.push_screen(ReadingScreen(self.session), came_back)
+
+    async def command_articles(self) -> None:
+        """All articles; one that is chosen is opened."""
+
+        def chosen(number: int | None) -> None:
+            if number is not None:
+                self.session.open_articles([number])
+                self.start()
+            elif self.session.desk is None:
+                self.app.exit()
+
+        self.session.flush()
+        self.app.push_screen(ArticlesScreen(self.session), chosen)
+
+    async def command_progress(self) -> None:
+        """Scores and progress of the article."""
+        self.session.flush()
+        self.app.push_screen(ProgressScreen(self.session))
+
+    async def command_help(self) -> None:
+        """All keys."""
+        self.app.push_screen(HelpScreen(self.keys))
+
+    async def command_palette(self) -> None:
+        """Everything by name."""
+        self.app.action_command_palette()
+
+    async def command_theme(self) -> None:
+        """Light or dark."""
+        self.app.theme = "textual-light" if self.app.current_theme.dark else "textual-dark"
+
+    async def command_quit(self) -> None:
+        """Leave."""
+        self.session.flush()
+        self.app.exit()
+
+    def start(self) -> None:
+        """Lay the first open segment, where the editor left off, or the first of all."""
+        row = self.session.first_open()
+        recovered = self.session.recovered
+        kept = f"{recovered} draft{'s' if recovered > 1 else ''} of an earlier session kept, marked +" if recovered else ""
+        self.lay(self.session.view.row_at(0) if row is None else row, news=kept)

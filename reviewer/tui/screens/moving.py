@@ -1,0 +1,164 @@
+"""What the keys that move do, and those of TYPE that are not text."""
+
+from __future__ import annotations
+
+from reviewer.errors import QueryError
+from reviewer.tui.keys import Mode
+from reviewer.tui.passage import Passage
+from reviewer.tui.screens.desk import DeskScreen
+from reviewer.tui.screens.prompts import Question
+from reviewer.tui.widgets.correction import Correction
+from reviewer.tui.widgets.segment_list import SegmentList
+from reviewer.workflow.session import RefusalError
+
+FOUND_AT_MOST = 10_000
+"""Places of one search that `n` goes through."""
+
+
+class Moving(DeskScreen, inherit_bindings=False):
+    """Each method is the command of the key table that it is named after."""
+
+    _words = ""
+    _found: tuple[int, ...] = ()
+
+    async def command_type(self) -> None:
+        """Go over to typing."""
+        self.switch(Mode.TYPE)
+
+    async def command_leave(self) -> None:
+        """Back to reading."""
+        self.session.flush()
+        kept = "kept as a draft: a confirms it" if self.session.desk and self.session.desk.draft else ""
+        self.lay(None, news=kept)
+
+    async def command_down(self) -> None:
+        """One on."""
+        self.lay(self.session.moved(1))
+
+    async def command_up(self) -> None:
+        """One back."""
+        self.lay(self.session.moved(-1))
+
+    async def command_page_down(self) -> None:
+        """A page on."""
+        self.lay(self.session.moved(self.query_one(SegmentList).page_length))
+
+    async def command_page_up(self) -> None:
+        """A page back."""
+        self.lay(self.session.moved(-self.query_one(SegmentList).page_length))
+
+    async def command_first(self) -> None:
+        """The first of the list."""
+        self.lay(self.session.view.row_at(0))
+
+    async def command_last(self) -> None:
+        """The last of the list."""
+        self.lay(self.session.view.row_at(len(self.session.view) - 1))
+
+    async def command_next_open(self) -> None:
+        """The next that nobody has decided."""
+        self._lay_open(1)
+
+    async def command_previous_open(self) -> None:
+        """The one before that nobody has decided."""
+        self._lay_open(-1)
+
+    def _lay_open(self, direction: int) -> None:
+        row = self.session.next_open(direction)
+        if row is None:
+            raise RefusalError("no other is open")
+        self.lay(row)
+
+    async def command_type_next(self) -> None:
+        """The next one, the draft is kept."""
+        self.lay(self.session.moved(1), Mode.TYPE)
+
+    async def command_type_previous(self) -> None:
+        """The one before, the draft is kept."""
+        self.lay(self.session.moved(-1), Mode.TYPE)
+
+    async def command_machine_text(self) -> None:
+        """Put the machine's text back; one undo brings the typing back."""
+        self.query_one(Correction).replace_all(self.desk.machine)
+
+    async def command_undo_typing(self) -> None:
+        """Undo typing."""
+        self.query_one(Correction).undo()
+
+    async def command_redo_typing(self) -> None:
+        """Redo typing."""
+        self.query_one(Correction).redo()
+
+    async def command_go_to(self) -> None:
+        """Ask for a number and go there."""
+        article = self.desk.first.article
+        total = self.session.store.counts(article).total
+
+        def answered(answer: str | None) -> None:
+            if not answer:
+                return
+            number = int(answer) if answer.strip().isascii() and answer.strip().isdigit() and len(answer) < 10 else 0
+            if not 1 <= number <= total:
+                self.say(f"no segment {answer}: there are 1 to {total}")
+                return
+            self.lay(self.session.store.places(article, number, 1)[0].row)
+
+        self.app.push_screen(Question(f"Go to (1 to {total})"), answered)
+
+    async def command_search(self) -> None:
+        """Ask for words and go to the first place that has them."""
+
+        async def answered(words: str | None) -> None:
+            if words is None or not words.strip():
+                return
+            self._words = words.strip()
+            self._found = await self.session.found(self._words, FOUND_AT_MOST)
+            self._lay_found(1, including_here=True)
+
+        explanation = [
+            Passage("In machine text, source and corrections. All words must be there; the last may be a beginning.")
+        ]
+        self.app.push_screen(Question("Search", explanation, self._words), answered)
+
+    async def command_search_next(self) -> None:
+        """The next place."""
+        self._lay_found(1)
+
+    async def command_search_previous(self) -> None:
+        """The place before."""
+        self._lay_found(-1)
+
+    def _lay_found(self, direction: int, *, including_here: bool = False) -> None:
+        if not self._found:
+            self.say(f"not found: {self._words}" if self._words else "nothing searched for yet: /")
+            return
+        here = self.desk.first.row
+        if direction > 0:
+            later = [row for row in self._found if row > here or (including_here and row == here)]
+            row = later[0] if later else self._found[0]
+        else:
+            earlier = [row for row in self._found if row < here]
+            row = earlier[-1] if earlier else self._found[-1]
+        place = self._found.index(row) + 1
+        self.lay(row, news=f"{place} of {len(self._found)} with {self._words}")
+
+    async def command_filter(self) -> None:
+        """Ask for a filter and show what it leaves."""
+
+        async def answered(query: str | None) -> None:
+            if query is None:
+                return
+            try:
+                await self.session.narrow(query)
+            except QueryError as wrong:
+                self.say(str(wrong))
+                return
+            view = self.session.view
+            here = view.index_of(self.desk.first.row)
+            self.lay(None if here is not None else view.row_at(0))
+
+        explanation = [
+            Passage('status:open  has:query  has:note  kind:headline  editor:desk2  similarity:<70  "exact words"'),
+            Passage("All must hold; a - before one negates it; empty shows all."),
+        ]
+        self.app.push_screen(Question("Filter", explanation, self.session.filter), answered)

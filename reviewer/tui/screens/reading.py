@@ -1,0 +1,184 @@
+"""The article as running text: read it through, go back to a sentence, sign it off and write the file.
+
+What does not stand yet carries its mark in front: `.` open, `x` rejected, `!` conflict, `?` query; the rest is as it will be
+printed.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from textual.app import ComposeResult
+from textual.events import Key
+from textual.screen import Screen
+
+from reviewer.core.composition import Piece
+from reviewer.core.review import Status
+from reviewer.errors import ReviewerError
+from reviewer.tui.keys import canonical
+from reviewer.tui.passage import Mark, Passage
+from reviewer.tui.screens.prompts import Choice, Question
+from reviewer.tui.widgets.bars import KeyBar, StatusLine
+from reviewer.tui.widgets.pane import Pane
+from reviewer.tui.widgets.segment_list import MARKS
+from reviewer.workflow.manuscript import UNPRINTABLE, Manuscript, manuscript
+from reviewer.workflow.session import Session
+
+KEYS = (("↑ ↓", "by sentence"), ("Enter", "type there"), ("S", "sign off"), ("y", "copy"), ("Esc", "back"))
+
+READ_AT_MOST = 5_000
+"""Segments of an article that can be read through on a screen."""
+
+LISTED_AT_MOST = 200
+"""Obstacles that are listed before a sign-off."""
+
+
+class ReadingScreen(Screen[int | None], inherit_bindings=False):
+    """Gives the row of the sentence that the editor wants to change, or None."""
+
+    DEFAULT_CSS = "ReadingScreen > Pane { height: 1fr; padding: 0 2; }"
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self._manuscript: Manuscript | None = None
+        self._here = 0
+        self._news = ""
+
+    def compose(self) -> ComposeResult:
+        """A title, the text, the keys."""
+        yield StatusLine()
+        yield Pane()
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        """Read the article, with the cursor on the sentence that was on the desk."""
+        assert self._session.desk is not None
+        first = self._session.desk.first
+        self.query_one(KeyBar).keys = KEYS
+        total = self._session.store.counts(first.article).total
+        if total > READ_AT_MOST:
+            self._news = f"{total:,} segments are too many to read through here; `reviewer export` writes the article"
+            self._draw()
+            return
+        self._manuscript = manuscript(self._session.store, first.article)
+        rows = [piece.places[0].row for piece in self._manuscript.pieces]
+        self._here = rows.index(first.row) if first.row in rows else 0
+        self._session.clock.turn_to(f"read:{self._manuscript.article.uid}")
+        self._draw()
+
+    async def on_key(self, event: Key) -> None:
+        """Move by sentence, change, sign off, copy, leave."""
+        event.stop()
+        self._session.clock.did_something(typing=False)
+        key = canonical(event.key, event.character)
+        if key in ("escape", "q", "r") or self._manuscript is None:
+            self.dismiss(None)
+            return
+        last = len(self._manuscript.pieces) - 1
+        page = max(1, self.query_one(Pane).size.height // 3)
+        steps = {"down": 1, "j": 1, "right": 1, "up": -1, "k": -1, "left": -1, "pagedown": page, "space": page,
+                 "pageup": -page, "home": -last, "end": last}  # fmt: skip
+        if key in steps:
+            self._here = min(max(self._here + steps[key], 0), last)
+            self._news = ""
+            self._draw()
+        elif key in ("enter", "e"):
+            self.dismiss(self._manuscript.pieces[self._here].places[0].row)
+        elif key == "S":
+            self._ask_to_sign(self._manuscript)
+        elif key == "y":
+            self.app.copy_to_clipboard(self._manuscript.text)
+            self._news = "sent to the terminal's clipboard"
+            self._draw()
+
+    def on_pane_pressed(self, event: Pane.Pressed) -> None:
+        """A click goes to the paragraph."""
+        if self._manuscript is not None:
+            paragraphs = list(dict.fromkeys(piece.paragraph for piece in self._manuscript.pieces))
+            wanted = paragraphs[min(event.passage // 2, len(paragraphs) - 1)]
+            self._here = next(i for i, piece in enumerate(self._manuscript.pieces) if piece.paragraph == wanted)
+            self._draw()
+
+    def _draw(self) -> None:
+        passages, focus = running_passages(self._manuscript.pieces, self._here) if self._manuscript else ([], None)
+        self.query_one(Pane).show(passages, focus)
+        parts: list[str] = ["READ THROUGH"]
+        if self._manuscript is not None:
+            open_ones = len(self._manuscript.obstacles)
+            parts += [self._manuscript.article.title, f"{open_ones} not ready" if open_ones else "ready to sign off"]
+            signed = self._manuscript.article.signed_off
+            if signed is not None:
+                same = signed.text_digest == self._manuscript.digest
+                parts.append(f"signed off by {signed.editor}" if same else "changed since it was signed off")
+        self.query_one(StatusLine).parts = (*parts, self._session.editor)
+        self.query_one(KeyBar).news = self._news
+
+    def _ask_to_sign(self, article: Manuscript) -> None:
+        obstacles = article.obstacles
+        if not obstacles:
+            self._ask_where(article)
+            return
+        listed = [Passage(str(obstacle)) for obstacle in obstacles[:LISTED_AT_MOST]]
+        if len(obstacles) > LISTED_AT_MOST:
+            listed.append(Passage.of((f"and {len(obstacles) - LISTED_AT_MOST} more", "quiet")))
+        what = "is 1 sentence" if len(obstacles) == 1 else f"are {len(obstacles)} sentences"
+
+        def answered(key: str | None) -> None:
+            if key == "S":
+                self._ask_where(article)
+
+        options = {"S": "sign off all the same: what is undecided is printed as the machine wrote it"}
+        self.app.push_screen(Choice(f"There {what} not ready", options, listed), answered)
+
+    def _ask_where(self, article: Manuscript) -> None:
+        async def answered(path: str | None) -> None:
+            if path is not None:
+                await self._sign(article, path.strip())
+
+        from reviewer.workflow import exporting  # formats are needed only here, and cost time at the start
+
+        explanation = [Passage("Signs off exactly this text, and writes it to this file. Empty: sign off without a file.")]
+        suggested = str(exporting.suggested_path(article.article))
+        self.app.push_screen(Question("Sign off, and write the corrected article to", explanation, suggested), answered)
+
+    async def _sign(self, article: Manuscript, path: str) -> None:
+        from reviewer.workflow import exporting
+
+        try:
+            written = None
+            if path:
+                written = Path(path).expanduser()
+                exporting.write_article(self._session.store, article.article.number, written)
+            await self._session.sign_off(article, str(written) if written else None)
+        except ReviewerError as failed:
+            self._news = f"NOT SIGNED OFF: {failed}"
+        else:
+            self._news = f"signed off{f'; written to {written}' if written else ''}"
+            self._manuscript = manuscript(self._session.store, article.article.number)
+        self._draw()
+
+
+def running_passages(pieces: tuple[Piece, ...], here: int) -> tuple[list[Passage], tuple[int, int]]:
+    """The paragraphs with what is not ready marked, and where in them the piece numbered `here` is."""
+    passages: list[Passage] = []
+    focus = (0, 0)
+    text, paragraph = "", pieces[0].paragraph
+    marks: list[Mark] = []
+    for number, piece in enumerate(pieces):
+        if piece.paragraph != paragraph:
+            passages += [Passage(text, tuple(marks)), Passage("")]
+            text, marks, paragraph = "", [], piece.paragraph
+        flag = MARKS[piece.status] if piece.status in UNPRINTABLE else "?" if piece.places[0].is_query else ""
+        words = "" if piece.text is None else piece.text
+        if piece.status is Status.CUT and number == here:
+            words = f"[{MARKS[Status.CUT]} {piece.machine}]"
+        if flag:
+            marks.append(Mark(len(text), len(text) + 1, "warning"))
+            words = f"{flag} {words}"
+        if number == here:
+            focus = (len(passages), len(text))
+            marks.append(Mark(len(text), len(text) + len(words), "current"))
+        text += words + (" " if words else "")
+    passages.append(Passage(text, tuple(marks)))
+    return passages, focus

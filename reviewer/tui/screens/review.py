@@ -1,0 +1,103 @@
+"""The review screen: the machine's text above the correction, one segment at a time.
+
+The screen hands keys to what they do and tells the session what is typed; it decides nothing itself. Its rule: a key that
+decides is obeyed only when the segment it decides can have been seen (`reviewer.tui.sight`), and the next segment is laid only
+when the decision is durable. `desk` draws; what the keys do stands in `deciding`, `moving` and `looking`.
+"""
+
+from __future__ import annotations
+
+from textual.events import Key
+from textual.timer import Timer
+
+from reviewer.errors import ReviewerError
+from reviewer.tui.keys import Mode, canonical, shown
+from reviewer.tui.screens.looking import Looking
+from reviewer.tui.screens.moving import Moving
+from reviewer.tui.widgets.correction import Correction
+from reviewer.tui.widgets.segment_list import SegmentList
+
+FLUSH_AFTER = 0.4
+"""Seconds after the first unsaved character until the draft is safe."""
+SETTLE_AFTER = 0.15
+"""Seconds without a key after which what need not follow every character is brought up to date."""
+
+
+class ReviewScreen(Moving, Looking, inherit_bindings=False):
+    """The desk of one editor, with its keys."""
+
+    _flush_timer: Timer | None = None
+    _settle_timer: Timer | None = None
+
+    async def on_mount(self) -> None:
+        """Begin where the editor left off; with nothing opened, ask which article."""
+        if self.session.articles:
+            self.start()
+        else:
+            await self.command_articles()
+
+    async def on_key(self, event: Key) -> None:
+        """Look the key up in the table and do what it says."""
+        key = canonical(event.key, event.character)
+        command = self.keys.command(self.mode, key)
+        if command is not None:
+            event.stop()
+            event.prevent_default()
+            await self.obey(command.name, key)
+        elif self.mode is Mode.READ:
+            event.stop()
+
+    async def obey(self, name: str, key: str = "") -> None:
+        """Do the command `name`; what it refuses is said in the status line and changes nothing.
+
+        Args:
+            name: of a command in the table of keys.
+            key: the key that was pressed for it; none when it was chosen by name.
+        """
+        command = next(each for each in self.keys.commands if each.name == name)
+        if command.decides and key and not self.sight.allows(key):
+            self.say(f"{shown(key)} came before this was on screen: press it again")
+            return
+        self.say("")
+        if self.mode is Mode.TYPE:
+            editor = self.query_one(Correction)
+            self.session.keep(editor.correction, editor.caret)
+        self.session.clock.did_something(typing=self.mode is Mode.TYPE)
+        try:
+            await getattr(self, f"command_{name}")()
+        except ReviewerError as refused:
+            self.say(str(refused))
+
+    def on_correction_edited(self, event: Correction.Edited) -> None:
+        """Keep what was typed and show what follows from it."""
+        event.stop()
+        if self.mode is not Mode.TYPE or event.load != self.query_one(Correction).loads:
+            return
+        self.session.keep(event.text, event.caret)
+        self.draw_texts()
+        self.draw_status()
+        if self._flush_timer is None:
+            self._flush_timer = self.set_timer(FLUSH_AFTER, self._flush)
+        if self._settle_timer is not None:
+            self._settle_timer.stop()
+        self._settle_timer = self.set_timer(SETTLE_AFTER, self._settle)
+
+    def _flush(self) -> None:
+        self._flush_timer = None
+        self.session.flush()
+        self.draw_status()
+
+    def _settle(self) -> None:
+        self._settle_timer = None
+        self.settle()
+
+    def on_correction_pressed(self, event: Correction.Pressed) -> None:
+        """A click into the correction goes over to typing."""
+        event.stop()
+        if self.mode is Mode.READ:
+            self.switch(Mode.TYPE)
+
+    def on_line_list_chosen(self, event: SegmentList.Chosen) -> None:
+        """A click in the list goes there."""
+        event.stop()
+        self.lay(self.session.view.row_at(event.index))

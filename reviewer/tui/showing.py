@@ -1,0 +1,157 @@
+"""What the review screen writes where: passages made of the session, without a widget in sight."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import PurePath
+
+from reviewer.analysis.diff import diff
+from reviewer.core.composition import Piece, pieces
+from reviewer.core.review import Status
+from reviewer.metrics.edits import edit_rate, similarity
+from reviewer.metrics.pairs import BLEU, CHRF, TER, Pair, Score
+from reviewer.store import ArticleRow
+from reviewer.tui.keys import Mode
+from reviewer.tui.passage import Mark, Passage
+from reviewer.tui.widgets.segment_list import MARKS
+from reviewer.workflow.session import Desk, Session
+
+CONTEXT_CHARACTERS = 4_000
+"""As much of a paragraph is drawn as context, around the segment."""
+
+
+def article_name(article: ArticleRow) -> str:
+    """What an article is called in a narrow place: its file's name, else its title."""
+    return PurePath(article.path).name or article.title
+
+
+def status_parts(session: Session, mode: Mode, article: str) -> tuple[str, ...]:
+    """The parts of the status line; the last says whether all is saved."""
+    desk = session.desk
+    if desk is None:
+        return (mode, article, session.editor)
+    counts = session.store.counts(desk.first.article)
+    if session.filter:
+        index = session.view.index_of(desk.first.row)
+        place = f"{'-' if index is None else index + 1}/{len(session.view)}"
+    else:
+        place = f"{desk.first.position}/{counts.total}"
+    share = f"{100 * counts.decided // counts.total if counts.total else 0} %"
+    saved = session.journal.problem or ("draft" if desk.draft else "saved")
+    edits = _edit_rate(desk)
+    conflicts = f"{counts.conflict} in conflict" if counts.conflict else ""
+    return (mode, article, place, share, edits, conflicts, session.filter or "all", session.editor, saved)
+
+
+def _edit_rate(desk: Desk) -> str:
+    if desk.text == desk.machine:
+        return ""
+    return f"edit rate {edit_rate([Pair(desk.machine, desk.text)]).value:.0f}"
+
+
+def source_passages(session: Session, desk: Desk) -> list[Passage]:
+    """The original text and the references, where there are any."""
+    passages = [Passage(desk.source)] if desk.source else []
+    references = [session.store.references(uid) for uid in desk.covers]
+    for number, texts in enumerate(zip(*references, strict=False), 1):
+        words = " ".join(text for _, text in texts)
+        passages.append(Passage.of((f"Reference {number}: ", "quiet"), words))
+    return passages
+
+
+def machine_passages(desk: Desk) -> list[Passage]:
+    """The machine's text with what the correction removed, and what is known of the segment."""
+    removed = tuple(
+        Mark(*edit.machine, "removed")
+        for edit in diff(desk.machine, desk.text)
+        if edit.kind != "equal" and edit.machine[0] < edit.machine[1]
+    )
+    passages = [Passage(desk.machine, removed) if desk.machine else Passage.of(("no machine text", "quiet"))]
+    remarks = []
+    if len(desk.places) > 1:
+        remarks.append(f"{len(desk.places)} sentences joined")
+    if desk.first.kind != "body":
+        remarks.append(str(desk.first.kind))
+    review = desk.first.review
+    if review is not None:
+        reason = f": {review.reason}" if review.reason else ""
+        remarks.append(f"{review.verdict} by {review.editor}{reason}")
+    if remarks:
+        passages.append(Passage.of((" · ".join(remarks), "quiet")))
+    if desk.status is Status.CONFLICT:
+        for head in desk.first.heads:
+            says = head.correction if head.correction is not None else str(head.verdict)
+            passages.append(Passage.of((f"{head.editor}: ", "warning"), says))
+    if desk.note:
+        passages.append(Passage.of(("note: ", "heading"), desk.note))
+    return passages
+
+
+def context(session: Session, desk: Desk) -> tuple[list[Passage], tuple[int, int] | None]:
+    """The paragraph on the desk with its neighbours, drafts in place, and where in it the segment is."""
+    around = session.store.neighbours(desk.first.article, desk.first.paragraph, desk.first.position)
+    drafts = {uid: draft.text for uid, draft in session.drafts.items() if len(draft.covers) == 1}
+    passages: list[Passage] = []
+    focus = None
+    paragraph = 0
+    text = ""
+    marks: list[Mark] = []
+    for piece in pieces(around, drafts=drafts):
+        if piece.paragraph != paragraph and text:
+            passages.append(Passage(text, tuple(marks)))
+            text, marks = "", []
+        paragraph = piece.paragraph
+        current = [place.uid for place in piece.places if place.uid in desk.covers]
+        if current and current[0] != desk.covers[0]:
+            continue
+        words = desk.text if current else _as_it_stands(piece)
+        if current:
+            focus = (len(passages), len(text))
+            marks.append(Mark(len(text), len(text) + len(words), "current"))
+        elif piece.text is None:
+            marks.append(Mark(len(text), len(text) + len(words), "quiet"))
+        text += words + (piece.gap.strip("\r\n") or " ")
+    if text:
+        passages.append(Passage(text, tuple(marks)))
+    return _around(passages, focus), focus if focus is None else (focus[0], min(focus[1], CONTEXT_CHARACTERS // 2))
+
+
+def _as_it_stands(piece: Piece) -> str:
+    return f"[{MARKS[Status.CUT]}]" if piece.text is None else piece.text
+
+
+def _around(passages: list[Passage], focus: tuple[int, int] | None) -> list[Passage]:
+    """Only the part near the focus of a passage that is too long to draw at every key."""
+    if focus is None:
+        return passages
+    index, offset = focus
+    start = max(0, offset - CONTEXT_CHARACTERS // 2)
+    cut = []
+    for number, passage in enumerate(passages):
+        first = start if number == index else max(0, len(passage.text) - CONTEXT_CHARACTERS) if number < index else 0
+        last = first + CONTEXT_CHARACTERS
+        marks = tuple(
+            Mark(max(mark.start, first) - first, min(mark.end, last) - first, mark.role)
+            for mark in passage.marks
+            if mark.start < last and mark.end > first
+        )
+        cut.append(Passage(passage.text[first:last], marks))
+    return cut
+
+
+def score_passages(desk: Desk, live: Mapping[str, Score], *, waiting: bool) -> list[Passage]:
+    """The scores of the machine text with the correction in sight as its reference; `waiting` for more of the `live` ones."""
+    if desk.text == desk.machine:
+        return [Passage.of(("unchanged: nothing to score", "quiet"))]
+    pair = [Pair(desk.machine, desk.text)]
+    parts: list[str | tuple[str, str]] = [
+        ("edit rate ", "quiet"), f"{edit_rate(pair).value:.1f}   ", ("similarity ", "quiet"), f"{similarity(pair).value:.1f}   ",
+    ]  # fmt: skip
+    for metric in (CHRF, BLEU, TER):
+        score = live.get(metric.name)
+        value = f"{score.value:.1f}" if score else "…" if waiting else "took too long"
+        parts += [(f"{metric.name} ", "quiet"), f"{value}   "]
+    return [
+        Passage.of(*parts),
+        Passage.of(("one sentence, reference: post-edit; corpus scores with signatures: s", "quiet")),
+    ]

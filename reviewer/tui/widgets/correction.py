@@ -1,0 +1,150 @@
+"""The editor of one correction: Textual's text area, made safe for text from outside.
+
+The widget never holds a control character, a line separator or a bidi mark: `Armour` swaps each for a private character and
+back, so a text that is looked at and left comes out as it went in. What the editor added is underlined while they type. A typed
+straight quote becomes the article's own; taking that back is one undo.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from rich.text import Text
+from textual.events import Key, MouseDown, Paste
+from textual.message import Message
+from textual.widgets import TextArea
+
+from reviewer.analysis.diff import diff
+from reviewer.analysis.quotes import STYLES, typed
+from reviewer.core.visible import Armour
+from reviewer.tui.keys import KeyTable, Mode, canonical
+
+LINE_ENDS = str.maketrans({"\r": " ", "\n": " ", "\u2028": " ", "\u2029": " ", "\x85": " "})
+
+
+class Correction(TextArea, inherit_bindings=True):
+    """Edits one text, which is always one line to it, wrapped."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"correction--added"}
+    DEFAULT_CSS = """
+    Correction {
+        height: auto;
+        border: none;
+        padding: 0;
+        &:focus { border: none; }
+        & .correction--added { text-style: bold underline; color: $text-success; }
+    }
+    """
+
+    @dataclass
+    class Edited(Message):
+        """The text is now this, with the caret there."""
+
+        text: str
+        caret: int
+        load: int
+        """Of which text: the number that `load` gave it."""
+
+        def can_replace(self, message: Message) -> bool:
+            """A newer one makes an older one needless."""
+            return isinstance(message, Correction.Edited)
+
+    @dataclass
+    class Pressed(Message):
+        """The text was clicked."""
+
+    def __init__(self, keys: KeyTable, *, id: str | None = None) -> None:  # noqa: A002 - Textual's own name for it
+        super().__init__(id=id, soft_wrap=True, highlight_cursor_line=False, show_line_numbers=False)
+        self.cursor_blink = False
+        self.match_cursor_bracket = False
+        self.quotes = STYLES["straight"]
+        self._keys = keys
+        self._machine = ""
+        self._armour = Armour("")
+        self._known = ""
+        self._drawn: tuple[str, Text] | None = None
+        self.loads = 0
+        """How many texts have been edited here; the number of the present one."""
+
+    @property
+    def correction(self) -> str:
+        """The text, exactly."""
+        return self._armour.take_off(self.text)
+
+    @property
+    def caret(self) -> int:
+        """The caret, in code points of the text."""
+        return self.cursor_location[1]
+
+    def load(self, text: str, machine: str, caret: int | None = None) -> None:
+        """Edit `text`, underlining what is not in `machine`; a new text has nothing to undo."""
+        self._armour = Armour(machine + text)
+        self._machine = machine
+        self._known = self._armour.put_on(text)
+        self._drawn = None
+        self.loads += 1
+        self.load_text(self._known)
+        self.move_cursor((0, len(text) if caret is None else min(caret, len(text))))
+
+    def replace_all(self, text: str) -> None:
+        """Put `text` in place of what is there, as one step that can be undone."""
+        self.history.checkpoint()
+        self.replace(self._armour.put_on(text), (0, 0), self.document.end)
+        self.history.checkpoint()
+
+    def get_line(self, line_index: int) -> Text:
+        """The line as it is drawn; called by Textual for every wrapped row of it."""
+        held = self.document.get_line(line_index)
+        if self._drawn is None or self._drawn[0] != held:
+            self._drawn = (held, self._draw(held))
+        return self._drawn[1].copy()
+
+    def _draw(self, held: str) -> Text:
+        line = Text(self._armour.draw(held), end="", no_wrap=True)
+        style = self.get_component_rich_style("correction--added", partial=True)
+        for edit in diff(self._machine, self._armour.take_off(held)):
+            start, end = edit.correction
+            if edit.kind != "equal" and end > start:
+                line.stylize(style, start, end)
+        return line
+
+    def on_text_area_changed(self, event: TextArea.Changed) -> None:
+        """Say what the text is now, unless it was put there by `load`."""
+        event.stop()
+        if self.text != self._known:
+            self._known = self.text
+            self.post_message(self.Edited(self.correction, self.caret, self.loads))
+
+    def on_mouse_down(self, event: MouseDown) -> None:
+        """A click into the text is a wish to type."""
+        self.post_message(self.Pressed())
+
+    async def _on_key(self, event: Key) -> None:
+        """Leave the table's keys to the screen; make typed quotes the article's own."""
+        if self._keys.command(Mode.TYPE, canonical(event.key, event.character)) is not None or event.key == "tab":
+            event.prevent_default()
+            return
+        if event.character in ('"', "'") and event.is_printable:
+            event.prevent_default()
+            event.stop()
+            self._type_quote(event.character)
+
+    def _type_quote(self, straight: str) -> None:
+        start, end = sorted(self.selection)
+        line = self.document.get_line(0)
+        own = typed(straight, line[: start[1]], line[end[1] :], self.quotes)
+        self.replace(straight, start, end)
+        if own != straight:
+            self.history.checkpoint()
+            self.replace(own, start, (start[0], start[1] + len(straight)))
+            self.history.checkpoint()
+
+    async def _on_paste(self, event: Paste) -> None:
+        """Paste as it is, with line ends as spaces and the invisible made visible."""
+        event.prevent_default()
+        event.stop()
+        text = self._armour.put_on(event.text.replace("\r\n", " ").translate(LINE_ENDS))
+        self.history.checkpoint()
+        self.replace(text, *sorted(self.selection))
+        self.history.checkpoint()

@@ -1,0 +1,178 @@
+"""Segments and articles for scripts: which, in what order, and everything that is known of each.
+
+Segments are read a page at a time and handed out one by one, so that a million of them fit in no more room than a page. The
+shapes are those of `reviewer/segments/1` and `reviewer/articles/1`. What was decided on a join is told on each of its segments;
+its edits, which are spans of the joined texts, and its scores are told on the first alone, so that nothing is counted twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict
+from typing import Any
+
+from reviewer.core.place import Place, run_text
+from reviewer.core.query import Term
+from reviewer.core.review import Purpose, Review, Status
+from reviewer.errors import UnknownNameError
+from reviewer.store import ArticleRow, Store
+from reviewer.workflow.manuscript import manuscript
+
+_PAGE = 1_000
+_LAST = "\U0010ffff"
+"""Sorts after every name and every time."""
+
+
+def segments(store: Store, articles: Sequence[int] | None, terms: Sequence[Term] = (), sort: str = "position") -> Iterator[Place]:
+    """The segments of `articles` (None for all) where all `terms` hold, by the key `sort`, then in the order of the text.
+
+    Raises:
+        UnknownNameError: `sort` is no name of `SORTS`.
+    """
+    if sort not in SORTS:
+        raise UnknownNameError("key to sort by", sort, SORTS)
+    view = store.view(articles, terms)
+    key = SORTS[sort]
+    if key is None:
+        yield from store.place_rows(view)
+        return
+    rows = [row for _, row in sorted((key(store, place), place.row) for place in store.place_rows(view))]
+    for start in range(0, len(rows), _PAGE):
+        yield from store.places_at(rows[start : start + _PAGE])
+
+
+def segment_fields(store: Store, place: Place) -> dict[str, Any]:
+    """One entry of `reviewer/segments/1`.
+
+    `verdict` and what goes with it are those of the review that stands, also where it reopens a segment; in a conflict they are
+    null. `seconds` are those of `reviewer.core.review.Effort`. Spans are code points of the machine text and the correction.
+    """
+    review = place.heads[0] if place.heads and place.status is not Status.CONFLICT else None
+    pair = reviewed_pair(store, place)
+    is_timed = review is not None and review.purpose is not Purpose.IMPORT
+    return {
+        "segment": place.uid,
+        "article": place.article,
+        "position": place.position,
+        "kind": str(place.kind),
+        "source": place.source,
+        "machine": place.machine,
+        "references": [text for _, text in store.references(place.uid)],
+        "system": place.system,
+        "paragraph": place.paragraph,
+        "correction": review.correction if review else None,
+        "status": str(place.status),
+        "verdict": str(review.verdict) if review else None,
+        "covers": list(review.covers) if review else [place.uid],
+        "editor": review.editor if review else None,
+        "note": place.note,
+        "reached": str(review.reached) if review and is_timed else None,
+        "active_seconds": review.effort.active if review and is_timed else None,
+        "idle_seconds": review.effort.idle if review and is_timed else None,
+        "reviewed_at": review.at or None if review else None,
+        "edits": _edits(*pair) if pair else [],
+        "errors": list(review.errors) if review else [],
+        "scores": _scores(*pair) if pair else None,
+        "findings": [],
+        "reviews": [_review_fields(each) for each in store.reviews(place.uid)],
+    }
+
+
+def article_fields(store: Store, row: ArticleRow) -> dict[str, Any]:
+    """One entry of `reviewer/articles/1`; a sign-off is void once the text is another than the one that was read."""
+    signed = row.signed_off
+    return {
+        "article": row.number,
+        "title": row.title,
+        "path": row.path,
+        "system": row.system,
+        "source_language": row.source_language,
+        "target_language": row.target_language,
+        "date": row.date,
+        "segments": row.segments,
+        **{status.value: getattr(row.counts, status.value) for status in Status},
+        "queries": row.counts.queries,
+        "imported_at": row.imported_at,
+        "imported_by": row.imported_by,
+        "last_review_at": row.last_review_at,
+        "signed_off": signed and {"editor": signed.editor, "at": signed.at, "path": signed.path, "void": is_void(store, row)},
+    }
+
+
+def is_void(store: Store, row: ArticleRow) -> bool:
+    """Whether the last sign-off of an article no longer holds, because its text is another now."""
+    return row.signed_off is not None and row.signed_off.text_digest != manuscript(store, row.number).digest
+
+
+def signatures() -> dict[str, str]:
+    """How the scores of `segment_fields` are made."""
+    from reviewer.metrics.edits import EDIT_RATE_SIGNATURE, SIMILARITY_SIGNATURE
+
+    return {"edit_rate": EDIT_RATE_SIGNATURE, "similarity": SIMILARITY_SIGNATURE}
+
+
+def reviewed_pair(store: Store, place: Place) -> tuple[str, str] | None:
+    """Machine text and final text of a reviewed segment, or of the join that begins with it.
+
+    None where there is no text to print, and on the further segments of a join.
+    """
+    review = place.review
+    if review is None or place.status not in (Status.ACCEPTED, Status.CORRECTED) or review.covers[0] != place.uid:
+        return None
+    run = [place] if len(review.covers) == 1 else store.places(place.article, place.position, len(review.covers))
+    if tuple(each.uid for each in run) != review.covers:
+        return None
+    machine = run_text(run)
+    if not machine:
+        return None
+    return machine, machine if place.status is Status.ACCEPTED else review.correction or ""
+
+
+def _edits(machine: str, final: str) -> list[dict[str, Any]]:
+    # rapidfuzz costs 40 ms to load, and the list as text does without.
+    from reviewer.analysis.diff import diff
+
+    return [
+        {"machine": list(edit.machine), "correction": list(edit.correction), "kind": edit.kind}
+        for edit in diff(machine, final)
+        if edit.kind != "equal"
+    ]
+
+
+def _scores(machine: str, final: str) -> dict[str, Any]:
+    from reviewer.metrics.edits import edit_rate, similarity
+    from reviewer.metrics.pairs import Pair
+
+    pair = [Pair(machine, final)]
+    return {"edit_rate": edit_rate(pair).value, "similarity": similarity(pair).value, "reference": "post-edit"}
+
+
+def _review_fields(review: Review) -> dict[str, Any]:
+    return {
+        "id": review.id,
+        "parents": list(review.parents),
+        "covers": list(review.covers),
+        "purpose": str(review.purpose),
+        "editor": review.editor,
+        "verdict": str(review.verdict),
+        "correction": review.correction,
+        "errors": list(review.errors),
+        "note": review.note,
+        "seconds": asdict(review.effort),
+        "at": review.at or None,
+    }
+
+
+def _similarity(store: Store, place: Place) -> float:
+    pair = reviewed_pair(store, place)
+    return float(_scores(*pair)["similarity"]) if pair else float("inf")
+
+
+SORTS: dict[str, Callable[[Store, Place], Any] | None] = {
+    "position": None,
+    "status": lambda _, place: tuple(Status).index(place.status),
+    "similarity": _similarity,
+    "editor": lambda _, place: place.review.editor if place.review else _LAST,
+    "reviewed_at": lambda _, place: (place.review.at or _LAST) if place.review else _LAST,
+}
+"""What segments can be sorted by; those of which it is not known come last."""

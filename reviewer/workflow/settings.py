@@ -1,0 +1,116 @@
+"""Where things are kept, who is at work, and what a person may set: the same for every command.
+
+The settings file is `config.toml` in the user's configuration folder:
+
+```toml
+theme = "light"
+[keys]
+accept = ["a", "f5"]
+```
+"""
+
+from __future__ import annotations
+
+import getpass
+import json
+import os
+import tomllib
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import platformdirs
+
+from reviewer.errors import ConfigError
+
+THEMES = ("dark", "light")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the settings file says."""
+
+    theme: str = ""
+    """One of `THEMES`; empty where it does not say."""
+    keys: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """Commands of the screen and the keys that they shall have."""
+
+
+def database_path(given: str | None) -> Path:
+    """The review database: as given, else `$REVIEWER_DB`, else `reviews.db` in the user's data folder."""
+    chosen = given or os.environ.get("REVIEWER_DB")
+    return Path(chosen) if chosen else Path(platformdirs.user_data_dir("reviewer")) / "reviews.db"
+
+
+def editor_name(given: str | None) -> str:
+    """Who is at work: as given, else `$REVIEWER_EDITOR`, else the login name; NFC, no more than 100 characters.
+
+    Raises:
+        ConfigError: when there is no name, or one that is no name.
+    """
+    chosen = given or os.environ.get("REVIEWER_EDITOR") or _login_name()
+    name = unicodedata.normalize("NFC", chosen).strip()
+    if not name or len(name) > 100 or not name.isprintable():
+        raise ConfigError("no usable editor's name: give --editor NAME (one line, at most 100 characters)")
+    return name
+
+
+def _login_name() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):
+        return ""
+
+
+def state_folder() -> Path:
+    """Where drafts are kept, and what the screen remembers."""
+    return Path(platformdirs.user_state_dir("reviewer"))
+
+
+def settings_path() -> Path:
+    """The settings file, which need not exist."""
+    return Path(platformdirs.user_config_dir("reviewer")) / "config.toml"
+
+
+def load_settings(path: Path) -> Settings:
+    """What the settings file at `path` says; all defaults where there is none.
+
+    Raises:
+        ConfigError: when it cannot be read, or says something that means nothing.
+    """
+    try:
+        said = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return Settings()
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise ConfigError(f"{path}: {error}") from error
+    unknown = sorted(said.keys() - {"theme", "keys"})
+    if unknown:
+        raise ConfigError(f"{path}: unknown setting {unknown[0]!r}; known: theme, [keys]")
+    theme: Any = said.get("theme", "")
+    keys: Any = said.get("keys", {})
+    if theme not in ("", *THEMES):
+        raise ConfigError(f"{path}: theme is {' or '.join(THEMES)}, not {theme!r}")
+    if not isinstance(keys, dict):
+        raise ConfigError(f"{path}: [keys] is a table of commands and their keys")
+    return Settings(theme, keys)
+
+
+def remembered_theme(folder: Path) -> str:
+    """The theme that was on the screen last; empty where nothing is remembered."""
+    try:
+        theme = json.loads((folder / "screen.json").read_text(encoding="utf-8"))["theme"]
+    except (OSError, ValueError, KeyError, TypeError):
+        return ""
+    return theme if theme in THEMES else ""
+
+
+def remember_theme(folder: Path, theme: str) -> None:
+    """Remember the theme; a folder that cannot be written to only means that it is not remembered."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "screen.json").write_text(json.dumps({"theme": theme}), encoding="utf-8")
+    except OSError:
+        return
