@@ -1,0 +1,20 @@
+"""Reviews in and out of one SQLite file, and drafts beside it. Other floors import from here alone."""
+
+from reviewer.store.journal import Draft, Journal
+from reviewer.store.rows import ArticleRow, Counts, ImportedArticle, ListRow, Origin, SignOff, View
+from reviewer.store.store import Store
+from reviewer.store.writer import Writer
+
+__all__ = [
+    "ArticleRow",
+    "Counts",
+    "Draft",
+    "ImportedArticle",
+    "Journal",
+    "ListRow",
+    "Origin",
+    "SignOff",
+    "Store",
+    "View",
+    "Writer",
+]

@@ -1,0 +1,141 @@
+"""What is said beside the reviews: facts about articles and segments, sign-offs, named samples, references.
+
+All of it is only ever added to, and every id is made of what is said, so that saying a thing twice, here or in two databases
+that meet later, is saying it once.
+"""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections.abc import Iterable
+
+from reviewer.core.article import Kind
+from reviewer.core.identity import digest
+from reviewer.errors import StoreError, UnknownNameError
+from reviewer.store import standing
+from reviewer.store.connection import Connection
+from reviewer.store.rows import SignOff
+
+NAMES = ("kind", "source_language", "target_language", "title")
+"""What can be said: the first of a segment, the others of an article."""
+
+
+def say(db: Connection, about: str, name: str, value: str, editor: str, at: str) -> None:
+    """Says that `name` of the article or segment with the uid `about` is `value`, in place of what stood before.
+
+    Raises:
+        UnknownNameError: for a name or a kind that there is not.
+        StoreError: when the uid is not known.
+    """
+    if name not in NAMES:
+        raise UnknownNameError("fact", name, NAMES)
+    if name == "kind" and value not in tuple(Kind):
+        raise UnknownNameError("kind", value, tuple(Kind))
+    with db.writing():
+        table = "segment" if name == "kind" else "article"
+        subject = db.value(f"SELECT id FROM {table} WHERE uid = ?", (about,))
+        if subject is None:
+            raise StoreError(f"{db.path}: no {table} {about}; import it first")
+        _add(db, about, name, value, editor, at)
+        if name == "kind":
+            standing.set_kind(db, subject, standing_value(db, about, name))
+
+
+def imported(db: Connection, about: str, name: str, value: str | None, editor: str, at: str) -> None:
+    """Notes what an import found, unless something stands already: a file does not overrule a person."""
+    if value and standing_value(db, about, name) is None:
+        _add(db, about, name, value, editor, at)
+
+
+def standing_value(db: Connection, about: str, name: str) -> str | None:
+    """What stands of what was said; None where nothing was."""
+    value: str | None = db.value(standing.STANDING_FACT, (about, name))
+    return value
+
+
+def _add(db: Connection, about: str, name: str, value: str, editor: str, at: str) -> None:
+    replaced = sorted(
+        fact
+        for (fact,) in db.all(
+            "SELECT id FROM fact AS said WHERE about = ?1 AND name = ?2 AND NOT EXISTS (SELECT 1 FROM fact AS later, "
+            "json_each(later.replaces) AS gone WHERE later.about = ?1 AND later.name = ?2 AND gone.value = said.id)",
+            (about, name),
+        )
+    )
+    identity = _id("fact", about, name, value, editor, at, replaced)
+    db.run(
+        "INSERT INTO fact (id, about, name, value, editor, at, replaces) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+        (identity, about, name, value, editor, at, json.dumps(replaced)),
+    )
+
+
+def sign(
+    db: Connection,
+    article: int,
+    *,
+    editor: str,
+    at: str,
+    text_digest: str,
+    active_seconds: float,
+    idle_seconds: float,
+    idle_threshold: float,
+    path: str | None,
+) -> SignOff:
+    """Notes that `editor` read the text of that digest and answers for it."""
+    uid = db.value("SELECT uid FROM article WHERE id = ?", (article,))
+    signed = SignOff(
+        id=_id("signoff", uid, editor, at, text_digest),
+        article=article,
+        editor=editor,
+        at=at,
+        text_digest=text_digest,
+        active_seconds=active_seconds,
+        idle_seconds=idle_seconds,
+        idle_threshold=idle_threshold,
+        path=path,
+    )
+    with db.writing():
+        db.run(
+            "INSERT INTO signoff VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+            (signed.id, uid, editor, at, text_digest, active_seconds, idle_seconds, idle_threshold, path),
+        )
+    return signed
+
+
+def sign_offs(db: Connection, article: int | None = None) -> list[SignOff]:
+    """The sign-offs of an article, or of all, in the order of their times."""
+    rows = db.all(
+        "SELECT signoff.id, article.id, editor, at, text_digest, active_seconds, idle_seconds, idle_threshold, path "
+        "FROM signoff JOIN article ON article.uid = article_uid WHERE ?1 IS NULL OR article.id = ?1 ORDER BY at, signoff.id",
+        (article,),
+    )
+    return [SignOff(*row) for row in rows]
+
+
+def add_sample(db: Connection, name: str, uids: Iterable[str]) -> None:
+    """Puts segments into the sample `name`.
+
+    Raises:
+        StoreError: when one of them is not known; then none is put in.
+    """
+    with db.writing():
+        for uid in uids:
+            segment = db.value("SELECT id FROM segment WHERE uid = ?", (uid,))
+            if segment is None:
+                raise StoreError(f"{db.path}: no segment {uid}; import its article first")
+            db.run("INSERT INTO sample (name, segment_id) VALUES (?, ?) ON CONFLICT DO NOTHING", (name, segment))
+
+
+def references(db: Connection, uid: str) -> tuple[tuple[str, str], ...]:
+    """The label and text of each reference of a segment, in the order in which they came."""
+    rows = db.all(
+        "SELECT label, text FROM reference JOIN segment ON segment.id = segment_id WHERE segment.uid = ? "
+        "ORDER BY reference.rowid",
+        (uid,),
+    )
+    return tuple((label, text) for label, text in rows)
+
+
+def _id(*fields: object) -> str:
+    return str(uuid.UUID(digest(*fields)[:32]))

@@ -1,0 +1,237 @@
+"""Drafts: what was typed and not confirmed, kept outside of the database.
+
+They are needed exactly when the database is full, locked or gone, so each running session has a small file of its own in the
+user's state folder: JSON lines, each with a checksum, appended and synced. The lock on the file says whether its session
+lives; a process id would say it of the wrong process one day. What a dead session left is taken over into the file of a
+living one before the old file goes, and nothing is ever made a review by itself.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+import zlib
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from dataclasses import asdict, dataclass, fields, replace
+from datetime import datetime
+from pathlib import Path
+from typing import IO, Any
+
+from reviewer.core.review import timestamp
+from reviewer.store.lock import release, take
+
+_SUFFIX = ".jsonl"
+_LONGEST = 1024 * 1024
+"""Bytes after which a journal is written anew with only what still counts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A text that somebody was typing: enough to go on with it, and to save it as the review that it would have become."""
+
+    review_id: str
+    covers: tuple[str, ...]
+    """The uids of the segments, in order."""
+    parents: tuple[str, ...]
+    """The ids of the reviews that stood there when the draft began."""
+    text: str
+    caret: int
+    note: str
+    editor: str
+    at: str
+    article: int
+
+
+class Journal:
+    """The drafts of one running session.
+
+    Never raises: where the folder cannot be written, `problem` says so in words and everything else goes on.
+    """
+
+    def __init__(self, folder: Path, *, database: str, path: Path | str, editor: str, clock: Callable[[], datetime]) -> None:
+        self.problem = ""
+        """Why drafts are not kept; empty while they are."""
+        self._folder = folder / database
+        self._header = {"database": database, "path": str(path), "editor": editor, "at": timestamp(clock())}
+        self._drafts: dict[str, Draft] = {}
+        self._file: IO[bytes] | None = None
+        self._path: Path | None = None
+        self._torn = False
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            self._start_anew()
+        except OSError as error:
+            self._failed(error)
+
+    def __enter__(self) -> Journal:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @property
+    def drafts(self) -> tuple[Draft, ...]:
+        """What this journal holds, the oldest first."""
+        return tuple(self._drafts.values())
+
+    def keep(self, draft: Draft) -> None:
+        """Keeps `draft`, in place of an earlier one for the same review; on disk at return, unless there is a `problem`."""
+        before = self._drafts.get(draft.review_id)
+        if before is not None and replace(before, at=draft.at) == draft and not self.problem:
+            return
+        self._drafts[draft.review_id] = draft
+        self._append(({"keep": asdict(draft)},))
+
+    def drop(self, review_id: str) -> None:
+        """Forgets the draft of a review that was saved or given up."""
+        if self._drafts.pop(review_id, None) is not None:
+            self._append(({"drop": review_id},))
+
+    def adopt(self) -> list[Draft]:
+        """Takes over what dead sessions of this editor on this database left, the oldest first.
+
+        The drafts are in this journal and on disk before the old files go; of two sessions that start at once one gets them.
+        The caller drops those whose review was saved after all.
+        """
+        adopted: list[Draft] = []
+        for path, file in _dead(self._folder):
+            with file:
+                header, drafts = _read(file)
+                if header.get("editor", self._header["editor"]) == self._header["editor"] and not self.problem:
+                    self._drafts.update((draft.review_id, draft) for draft in drafts)
+                    self._append({"keep": asdict(draft)} for draft in drafts)
+                    if not self.problem:
+                        adopted += drafts
+                        with suppress(OSError):
+                            path.unlink()
+                release(file)
+        return sorted(adopted, key=lambda draft: draft.at)
+
+    @staticmethod
+    def recover(folder: Path, database: str) -> list[Draft]:
+        """What dead sessions of any editor left, the oldest first; only looks, and leaves their files for `adopt`."""
+        found: list[Draft] = []
+        for _, file in _dead(folder / database):
+            with file:
+                found += _read(file)[1]
+                release(file)
+        return sorted(found, key=lambda draft: draft.at)
+
+    def close(self) -> None:
+        """Ends the session. Drafts that are left stay on disk for the next one; without any the file goes."""
+        if self._file is None:
+            return
+        if not self._drafts and self._path is not None:
+            with suppress(OSError):
+                self._path.unlink()
+        with suppress(OSError):
+            release(self._file)
+        self._file.close()
+        self._file = None
+
+    def _append(self, entries: Iterable[dict[str, Any]]) -> None:
+        if self._path is None:
+            return
+        lines = b"".join(_line(entry) for entry in entries)
+        try:
+            if self._file is None or self._torn:
+                self._start_anew()
+                return
+            self._torn = True
+            self._file.write(lines)
+            self._file.flush()
+            _sync(self._file)
+            self._torn = False
+            if self._file.tell() > _LONGEST + 2 * self._weight():
+                self._start_anew()
+            self.problem = ""
+        except OSError as error:
+            self._failed(error)
+
+    def _start_anew(self) -> None:
+        """Writes a whole journal beside the present one, locked from the first, and lets it take its place."""
+        descriptor, name = tempfile.mkstemp(prefix="session-", suffix=".new", dir=self._folder)
+        file = os.fdopen(descriptor, "w+b")
+        try:
+            take(file)
+            file.write(_line({"journal": self._header}))
+            file.writelines(_line({"keep": asdict(draft)}) for draft in self._drafts.values())
+            file.flush()
+            _sync(file)
+            path = self._path or Path(name).with_suffix(_SUFFIX)
+            Path(name).replace(path)
+        except BaseException:
+            file.close()
+            with suppress(OSError):
+                Path(name).unlink()
+            raise
+        if self._file is not None:
+            self._file.close()
+        self._file, self._path, self._torn, self.problem = file, path, False, ""
+
+    def _weight(self) -> int:
+        return sum(4 * len(draft.text) for draft in self._drafts.values())
+
+    def _failed(self, error: OSError) -> None:
+        self.problem = f"drafts are not kept: {self._folder}: {error.strerror or error}"
+
+
+def _line(entry: dict[str, Any]) -> bytes:
+    body = json.dumps(entry, separators=(",", ":"))
+    return f'{{"crc":"{zlib.crc32(body.encode()):08x}","entry":{body}}}\n'.encode()
+
+
+def _read(file: IO[bytes]) -> tuple[dict[str, str], list[Draft]]:
+    """The header and the drafts of a journal; lines that are torn or not ours are passed over."""
+    header: dict[str, str] = {}
+    drafts: dict[str, Draft] = {}
+    file.seek(0)
+    for line in file:
+        match _entry(line):
+            case {"journal": dict(found)}:
+                header = found
+            case {"keep": dict(found)} if found.keys() == {field.name for field in fields(Draft)}:
+                draft = Draft(**found | {"covers": tuple(found["covers"]), "parents": tuple(found["parents"])})
+                drafts[draft.review_id] = draft
+            case {"drop": str(review_id)}:
+                drafts.pop(review_id, None)
+    return header, list(drafts.values())
+
+
+def _entry(line: bytes) -> object:
+    prefix = b'{"crc":"'
+    body = line[len(prefix) + 8 + len(b'","entry":') : -2]
+    if not line.startswith(prefix) or not line.endswith(b"}\n") or line[8:16] != b"%08x" % zlib.crc32(body):
+        return None
+    return json.loads(body)
+
+
+def _dead(folder: Path) -> Iterable[tuple[Path, IO[bytes]]]:
+    """The journals of a folder whose session is over, each open and locked by us."""
+    try:
+        paths = sorted(path for path in folder.iterdir() if path.suffix == _SUFFIX)
+    except OSError:
+        return
+    for path in paths:
+        try:
+            file = path.open("r+b")
+        except OSError:
+            continue
+        if take(file) and _still_there(path, file):
+            yield path, file
+        else:
+            file.close()
+
+
+def _still_there(path: Path, file: IO[bytes]) -> bool:
+    """Whether `file` is still what `path` names: somebody else may have taken it over while we waited for the lock."""
+    try:
+        return os.path.samestat(path.stat(), os.fstat(file.fileno()))
+    except OSError:
+        return False
+
+
+def _sync(file: IO[bytes]) -> None:
+    getattr(os, "fdatasync", os.fsync)(file.fileno())

@@ -1,0 +1,84 @@
+"""A review as a row of its table, and back, field by field; the same in both directions, to the digest."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+from reviewer.core.review import Effort, Purpose, Reached, Review, Verdict
+from reviewer.store.connection import Row
+
+FIELDS = (
+    "id",
+    "covers",
+    "parents",
+    "editor",
+    "verdict",
+    "at",
+    "correction",
+    "reason",
+    "note",
+    "purpose",
+    "reached",
+    "reached_by",
+    "reading_seconds",
+    "typing_seconds",
+    "idle_seconds",
+    "idle_threshold",
+    "errors",
+    "action",
+    "undoes",
+    "redoes",
+)
+COLUMNS = ", ".join(f"review.{field}" for field in FIELDS)
+"""What `review_of` reads, in its order."""
+
+
+def review_of(row: Row) -> Review:
+    """The review of a row of `COLUMNS`."""
+    (
+        review_id, covers, parents, editor, verdict, at, correction, reason, note, purpose, reached, reached_by, reading,
+        typing, idle, idle_threshold, errors, action, undoes, redoes,
+    ) = row  # fmt: skip
+    return Review(
+        id=review_id,
+        covers=tuple(json.loads(covers)),
+        parents=tuple(json.loads(parents)),
+        editor=editor,
+        verdict=Verdict(verdict),
+        at=at,
+        correction=correction,
+        reason=reason,
+        note=note,
+        purpose=Purpose(purpose),
+        reached=Reached(reached),
+        reached_by=reached_by,
+        effort=Effort(reading, typing, idle, idle_threshold),
+        errors=tuple(json.loads(errors)) if errors != "[]" else (),
+        action=action,
+        undoes=undoes,
+        redoes=redoes,
+    )
+
+
+def values_of(review: Review) -> tuple[object, ...]:
+    """The values of `FIELDS`."""
+    effort = review.effort
+    return (
+        review.id, _json(review.covers), _json(review.parents), review.editor, review.verdict.value, review.at,
+        review.correction, review.reason, review.note, review.purpose.value, review.reached.value, review.reached_by,
+        effort.reading, effort.typing, effort.idle, effort.idle_threshold, _json(review.errors), review.action,
+        review.undoes, review.redoes,
+    )  # fmt: skip
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def settled(review: Review) -> Review:
+    """`review` as the database gives it back: whole seconds are floats there, and the digest tells 1 from 1.0."""
+    effort = review.effort
+    return replace(
+        review, effort=Effort(float(effort.reading), float(effort.typing), float(effort.idle), float(effort.idle_threshold))
+    )

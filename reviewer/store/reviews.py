@@ -1,0 +1,148 @@
+"""Reviews in and out of the database: one append-only row each, saved all or none.
+
+A save is refused when what stands is not what its editor saw, and repeated without harm: the id was chosen before the first
+try. The row is the review; `review_cover` only finds it by segment. What follows from it is `standing`'s.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from reviewer.core import history as core_history
+from reviewer.core.review import Purpose, Review
+from reviewer.errors import StaleError, StoreError
+from reviewer.store import standing
+from reviewer.store.connection import Connection
+from reviewer.store.review_rows import COLUMNS, FIELDS, review_of, settled, values_of
+
+_INSERT = f"INSERT INTO review ({', '.join(FIELDS)}, digest) VALUES ({', '.join('?' * (len(FIELDS) + 1))})"
+_LONGEST_HISTORY = 5000
+"""How many of an editor's latest reviews undo looks back over."""
+
+
+def save(db: Connection, reviews: Sequence[Review], scores: Mapping[str, standing.Score] | None) -> None:
+    """Writes `reviews`, all or none; they are durable when this returns.
+
+    Raises:
+        StaleError: what stands on a segment is not what the review says it answers.
+        StoreError: a segment is not known, or another review has the same id.
+    """
+    with db.writing():
+        fresh = [(review, _segment_ids(db, review)) for review in _unknown(db, reviews)]
+        for review, segments in fresh:
+            if review.purpose is Purpose.TEXT:
+                _check_parents(db, review, segments)
+        insert(db, fresh)
+        standing.refresh(db, {segment for _, segments in fresh for segment in segments}, scores)
+
+
+def insert(db: Connection, reviews: Iterable[tuple[Review, Sequence[int]]]) -> None:
+    """Adds rows for `reviews` and the segments that they cover; what follows from them is for the caller."""
+    for review, segments in reviews:
+        db.run(_INSERT, (*values_of(review), review.digest))
+        seq = db.value("SELECT last_insert_rowid()")
+        db.run_many(
+            "INSERT INTO review_cover (segment_id, review_seq, ordinal) VALUES (?, ?, ?)",
+            [(segment, seq, ordinal) for ordinal, segment in enumerate(segments)],
+        )
+
+
+def by_id(db: Connection, review_id: str) -> Review:
+    """The review with this id.
+
+    Raises:
+        StoreError: when there is none.
+    """
+    row = db.one(f"SELECT {COLUMNS} FROM review WHERE id = ?", (review_id,))
+    if row is None:
+        raise StoreError(f"{db.path}: no review {review_id}")
+    return review_of(row)
+
+
+def is_known(db: Connection, review_id: str) -> bool:
+    """Whether a review with this id is here."""
+    return db.one("SELECT 1 FROM review WHERE id = ?", (review_id,)) is not None
+
+
+def of_action(db: Connection, action: str) -> tuple[Review, ...]:
+    """What one keypress made, in order of arrival."""
+    return tuple(review_of(row) for row in db.all(f"SELECT {COLUMNS} FROM review WHERE action = ? ORDER BY seq", (action,)))
+
+
+def of_segment(db: Connection, uid: str) -> tuple[Review, ...]:
+    """Every review that covers a segment, in order of arrival."""
+    return tuple(
+        review_of(row)
+        for row in db.all(
+            f"SELECT {COLUMNS} FROM segment JOIN review_cover ON segment_id = segment.id JOIN review ON seq = review_seq "
+            "WHERE segment.uid = ? ORDER BY seq",
+            (uid,),
+        )
+    )
+
+
+def heads(db: Connection, uid: str) -> tuple[Review, ...]:
+    """The reviews that stand on a segment, in order of arrival."""
+    return tuple(
+        review_of(row)
+        for row in db.all(
+            f"SELECT {COLUMNS} FROM segment JOIN head ON segment_id = segment.id JOIN review ON seq = review_seq "
+            "WHERE segment.uid = ? ORDER BY seq",
+            (uid,),
+        )
+    )
+
+
+def history(db: Connection, article: int, editor: str) -> core_history.History:
+    """What `editor` can take back and do again in an article, out of their latest reviews."""
+    # The plus keeps SQLite from walking through the whole article for each review.
+    rows = db.all(
+        f"""
+        SELECT {COLUMNS} FROM review
+        WHERE seq IN (SELECT seq FROM review WHERE editor = ? AND purpose = 'text' ORDER BY seq DESC LIMIT {_LONGEST_HISTORY})
+            AND EXISTS (
+                SELECT 1 FROM review_cover JOIN place ON place.segment_id = review_cover.segment_id
+                WHERE review_cover.review_seq = review.seq AND +place.article_id = ?)
+        ORDER BY seq
+        """,
+        (editor, article),
+    )
+    return core_history.history(review_of(row) for row in rows)
+
+
+def _unknown(db: Connection, reviews: Sequence[Review]) -> list[Review]:
+    """Those of `reviews` that are not in the database, each once."""
+    unknown: dict[str, Review] = {}
+    for given in reviews:
+        review = settled(given)
+        if not review.covers or len(set(review.covers)) < len(review.covers):
+            raise StoreError(f"{db.path}: review {review.id} covers no segment, or one of them twice; nothing was written")
+        known = db.value("SELECT digest FROM review WHERE id = ?", (review.id,))
+        if known is None and review.id in unknown:
+            known = unknown[review.id].digest
+        if known is None:
+            unknown[review.id] = review
+        elif known != review.digest:
+            raise StoreError(f"{db.path}: another review has the id {review.id}; nothing was written")
+    return list(unknown.values())
+
+
+def _segment_ids(db: Connection, review: Review) -> list[int]:
+    segments = []
+    for uid in review.covers:
+        segment = db.value("SELECT id FROM segment WHERE uid = ?", (uid,))
+        if segment is None:
+            raise StoreError(f"{db.path}: no segment {uid}; import its article first")
+        segments.append(segment)
+    return segments
+
+
+def _check_parents(db: Connection, review: Review, segments: Sequence[int]) -> None:
+    standing_there: dict[str, Review] = {}
+    for segment in segments:
+        for row in db.all(
+            f"SELECT {COLUMNS} FROM head JOIN review ON seq = review_seq WHERE segment_id = ? ORDER BY seq", (segment,)
+        ):
+            standing_there[row[0]] = review_of(row)
+    if set(standing_there) != set(review.parents):
+        raise StaleError(review, tuple(standing_there.values()))

@@ -1,0 +1,241 @@
+"""The tables, and how a database file comes into being, is recognised and is brought up to date.
+
+What people decided and what was imported is append-only, and triggers say so to every program that opens the file. What is
+derived (`standing`, `head`, `open_place`, `tally`, the search indexes) can be thrown away and is the same when it is made
+again. Migrations are sqlite-utils' own, all of them in one transaction under the file lock; sqlite-utils costs 0.3 s and is
+not loaded to open a database that is up to date.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+APPLICATION_ID = 0x52565752
+"""`RVWR`, in the header of every review database."""
+
+_TABLES = """
+CREATE TABLE meta (
+    key TEXT PRIMARY KEY,            -- db_id: who this database is, also after it was copied
+    value TEXT NOT NULL
+) STRICT;
+CREATE TABLE document (
+    sha256 TEXT PRIMARY KEY,         -- of data
+    name TEXT NOT NULL,              -- the file's name, for people
+    data BLOB NOT NULL,              -- the file, byte for byte
+    imported_at TEXT NOT NULL
+) STRICT;
+CREATE TABLE article (
+    id INTEGER PRIMARY KEY,          -- the article's number
+    uid TEXT NOT NULL UNIQUE,        -- SHA-256 of system and content
+    lineage TEXT NOT NULL,           -- the uid of the story's first version
+    title TEXT NOT NULL,
+    lead TEXT NOT NULL,              -- the white space before the first segment
+    system TEXT,
+    date TEXT,
+    first_place INTEGER NOT NULL,    -- its places are first_place … first_place + segments - 1
+    segments INTEGER NOT NULL,
+    imported_at TEXT NOT NULL,
+    imported_by TEXT NOT NULL
+) STRICT;
+CREATE TABLE origin (                -- every file that an article was found in; the first is its form
+    id INTEGER PRIMARY KEY,
+    article_id INTEGER NOT NULL REFERENCES article(id),
+    document_sha256 TEXT NOT NULL REFERENCES document(sha256),
+    ordinal INTEGER NOT NULL,        -- which article of the document, from 0
+    reading TEXT NOT NULL,
+    reading_key TEXT NOT NULL,       -- the options that it was read with
+    path TEXT NOT NULL,              -- absolute, for people and to write beside
+    imported_at TEXT NOT NULL,
+    imported_by TEXT NOT NULL,
+    UNIQUE (document_sha256, reading_key, path, ordinal)
+) STRICT;
+CREATE INDEX origin_article ON origin(article_id);
+CREATE TABLE segment (
+    id INTEGER PRIMARY KEY,
+    uid TEXT NOT NULL UNIQUE,        -- SHA-256 of lineage, system, source, machine and which occurrence
+    machine TEXT NOT NULL,
+    source TEXT,
+    system TEXT,
+    content INTEGER NOT NULL         -- 64 bits of a digest of source and machine, to find other versions of a story
+) STRICT;
+CREATE INDEX segment_content ON segment(content);
+CREATE TABLE place (                 -- where a segment stands in an article
+    id INTEGER PRIMARY KEY,
+    article_id INTEGER NOT NULL REFERENCES article(id),
+    position INTEGER NOT NULL,       -- from 1
+    segment_id INTEGER NOT NULL REFERENCES segment(id),
+    paragraph INTEGER NOT NULL,
+    kind TEXT NOT NULL,              -- as it was imported; facts of name 'kind' override it
+    gap TEXT NOT NULL,               -- the white space after it
+    key TEXT,                        -- the file's own id
+    record INTEGER NOT NULL,         -- which record of the document
+    UNIQUE (article_id, position)
+) STRICT;
+CREATE INDEX place_segment ON place(segment_id);
+CREATE TABLE reference (             -- independent translations
+    uid TEXT PRIMARY KEY,
+    segment_id INTEGER NOT NULL REFERENCES segment(id),
+    text TEXT NOT NULL,
+    label TEXT NOT NULL
+) STRICT;
+CREATE INDEX reference_segment ON reference(segment_id);
+CREATE TABLE review (
+    seq INTEGER PRIMARY KEY,         -- order of arrival here; another database has another
+    id TEXT NOT NULL UNIQUE,
+    covers TEXT NOT NULL,    -- segment uids in order; more than one is a join
+    parents TEXT NOT NULL,  -- ids of the reviews that stood there before
+    editor TEXT NOT NULL,
+    verdict TEXT NOT NULL CHECK (verdict IN ('accepted', 'corrected', 'rejected', 'cut', 'reopened')),
+    at TEXT NOT NULL,                -- RFC 3339 UTC; empty where an import could not know
+    correction TEXT,
+    reason TEXT,
+    note TEXT NOT NULL,              -- one that begins with ? is a query
+    purpose TEXT NOT NULL CHECK (purpose IN ('text', 'import', 'check')),
+    reached TEXT NOT NULL,
+    reached_by TEXT NOT NULL,
+    reading_seconds REAL NOT NULL,
+    typing_seconds REAL NOT NULL,
+    idle_seconds REAL NOT NULL,
+    idle_threshold REAL NOT NULL,
+    errors TEXT NOT NULL,
+    action TEXT NOT NULL,            -- what one keypress made shares it
+    undoes TEXT,
+    redoes TEXT,
+    digest TEXT NOT NULL             -- SHA-256 over all fields but seq
+) STRICT;
+CREATE INDEX review_action ON review(action);
+CREATE INDEX review_editor ON review(editor, purpose);
+CREATE TABLE review_cover (          -- review.covers as rows
+    segment_id INTEGER NOT NULL REFERENCES segment(id),
+    review_seq INTEGER NOT NULL REFERENCES review(seq),
+    ordinal INTEGER NOT NULL,
+    PRIMARY KEY (segment_id, review_seq)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX review_cover_review ON review_cover(review_seq);
+CREATE TABLE fact (                  -- what was said about an article or a segment; what nobody replaced stands
+    id TEXT PRIMARY KEY,
+    about TEXT NOT NULL,             -- a uid
+    name TEXT NOT NULL CHECK (name IN ('kind', 'source_language', 'target_language', 'title')),
+    value TEXT NOT NULL,
+    editor TEXT NOT NULL,
+    at TEXT NOT NULL,
+    replaces TEXT NOT NULL
+) STRICT;
+CREATE INDEX fact_about ON fact(about, name);
+CREATE TABLE signoff (
+    id TEXT PRIMARY KEY,
+    article_uid TEXT NOT NULL REFERENCES article(uid),
+    editor TEXT NOT NULL,
+    at TEXT NOT NULL,
+    text_digest TEXT NOT NULL,       -- of the exact text that was read
+    active_seconds REAL NOT NULL,
+    idle_seconds REAL NOT NULL,
+    idle_threshold REAL NOT NULL,
+    path TEXT                        -- the file that was written
+) STRICT;
+CREATE INDEX signoff_article ON signoff(article_uid);
+CREATE TABLE sample (
+    name TEXT NOT NULL,
+    segment_id INTEGER NOT NULL REFERENCES segment(id),
+    PRIMARY KEY (name, segment_id)
+) STRICT, WITHOUT ROWID;
+"""
+
+_DERIVED = """
+CREATE TABLE standing (              -- derived: where a segment stands; a segment without a row is open
+    segment_id INTEGER PRIMARY KEY REFERENCES segment(id),
+    status TEXT NOT NULL,
+    kind TEXT,                       -- the fact that stands, if any
+    has_note INTEGER NOT NULL,
+    is_query INTEGER NOT NULL,
+    similarity REAL,                 -- of machine text and final text, 0 to 100
+    edits INTEGER,                   -- word edits, and the words of the final text
+    reference_words INTEGER
+) STRICT;
+CREATE INDEX standing_status ON standing(status);
+CREATE TABLE head (                  -- derived: the reviews that stand on a segment
+    segment_id INTEGER NOT NULL REFERENCES segment(id),
+    review_seq INTEGER NOT NULL REFERENCES review(seq),
+    PRIMARY KEY (segment_id, review_seq)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX head_review ON head(review_seq);
+CREATE TABLE open_place (            -- derived: the places of open segments, so that the next one is found at once
+    id INTEGER PRIMARY KEY REFERENCES place(id)
+) STRICT;
+CREATE TABLE tally (                 -- derived: how far an article is
+    article_id INTEGER PRIMARY KEY REFERENCES article(id),
+    accepted INTEGER NOT NULL DEFAULT 0,
+    corrected INTEGER NOT NULL DEFAULT 0,
+    rejected INTEGER NOT NULL DEFAULT 0,
+    cut INTEGER NOT NULL DEFAULT 0,
+    conflict INTEGER NOT NULL DEFAULT 0,
+    queries INTEGER NOT NULL DEFAULT 0,
+    last_review_at TEXT
+) STRICT;
+CREATE VIRTUAL TABLE segment_fts USING fts5(
+    machine, source, content = 'segment', content_rowid = 'id', tokenize = 'unicode61 remove_diacritics 2'
+);
+CREATE VIRTUAL TABLE review_fts USING fts5(
+    correction, content = 'review', content_rowid = 'seq', tokenize = 'unicode61 remove_diacritics 2'
+);
+"""
+
+_VIEWS = {
+    "current_reviews": """
+        SELECT article.id AS article, article.title, place.position, segment.machine, review.verdict, review.correction,
+            review.editor, review.at, review.note, review.reason, review.id AS review
+        FROM place JOIN article ON article.id = place.article_id JOIN segment ON segment.id = place.segment_id
+            JOIN head ON head.segment_id = segment.id JOIN review ON review.seq = head.review_seq
+        ORDER BY place.id, review.seq""",
+    "conflicts": """
+        SELECT article.id AS article, article.title, place.position, segment.machine, review.verdict, review.correction,
+            review.editor, review.at, review.id AS review
+        FROM standing JOIN place ON place.segment_id = standing.segment_id JOIN article ON article.id = place.article_id
+            JOIN segment ON segment.id = place.segment_id
+            JOIN head ON head.segment_id = segment.id JOIN review ON review.seq = head.review_seq
+        WHERE standing.status = 'conflict'
+        ORDER BY place.id, review.seq""",
+    "article_progress": """
+        SELECT article.id AS article, article.title, article.system, article.segments,
+            article.segments - accepted - corrected - rejected - cut - conflict AS open,
+            accepted, corrected, rejected, cut, conflict, queries, last_review_at
+        FROM article JOIN tally ON tally.article_id = article.id
+        ORDER BY article.id""",
+}
+
+APPEND_ONLY = (
+    "document",
+    "article",
+    "origin",
+    "segment",
+    "place",
+    "reference",
+    "review",
+    "review_cover",
+    "fact",
+    "signoff",
+    "sample",
+)
+"""Tables whose rows are never changed and never taken out."""
+
+
+def _first(db: Database) -> None:
+    for statement in (_TABLES + _DERIVED).split(";\n"):
+        if statement.strip():
+            db.execute(statement)
+    for table in APPEND_ONLY:
+        for event in ("UPDATE", "DELETE"):
+            db.execute(
+                f"CREATE TRIGGER {table}_no_{event.lower()} BEFORE {event} ON {table} "
+                f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
+            )
+    for name, select in _VIEWS.items():
+        db.create_view(name, select)
+
+
+STEPS: tuple[tuple[str, Callable[[Database], None]], ...] = (("first", _first),)
+"""Every change of the schema, oldest first; a database's `user_version` is how many it has been through."""

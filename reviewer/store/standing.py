@@ -1,0 +1,161 @@
+"""What follows from the reviews: where each segment stands, how far each article is, which places are open.
+
+All of it is derived and is brought up to date inside the transaction that adds the reviews; `rebuild` makes it anew from them
+and comes to the same. What stands is decided by `core.review` alone; this module only writes down its answers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from reviewer.core.review import Review, Status, Verdict
+from reviewer.core.review import heads as heads_of
+from reviewer.core.review import standing as status_of
+from reviewer.store.connection import Connection
+from reviewer.store.review_rows import COLUMNS, review_of
+
+Score = tuple[float, int, int]
+"""Similarity, word edits, and the words of the final text."""
+
+_TALLIED = (Status.ACCEPTED, Status.CORRECTED, Status.REJECTED, Status.CUT, Status.CONFLICT)
+
+
+def refresh(db: Connection, segments: Iterable[int], scores: Mapping[str, Score] | None = None) -> None:
+    """Brings the standing of `segments` up to date; `scores` by review id, computed here where they are not given."""
+    known = dict(scores or {})
+    for segment in sorted(segments):
+        _refresh_one(db, segment, known)
+
+
+def rebuild(db: Connection) -> None:
+    """Makes all that is derived from reviews and facts anew."""
+    with db.writing():
+        for table in ("head", "standing", "open_place", "tally"):
+            db.run(f"DELETE FROM {table}")
+        refresh(db, [segment for (segment,) in db.all("SELECT DISTINCT segment_id FROM review_cover")])
+        for segment, uid in db.all(
+            "SELECT DISTINCT segment.id, segment.uid FROM fact JOIN segment ON segment.uid = about WHERE name = 'kind'"
+        ):
+            set_kind(db, segment, db.value(STANDING_FACT, (uid, "kind")))
+        for (article,) in db.all("SELECT id FROM article"):
+            take_stock(db, article)
+
+
+STANDING_FACT = """
+    SELECT value FROM fact AS said WHERE about = ? AND name = ? AND NOT EXISTS (
+        SELECT 1 FROM fact AS later, json_each(later.replaces) AS replaced
+        WHERE later.about = said.about AND later.name = said.name AND replaced.value = said.id)
+    ORDER BY id DESC LIMIT 1
+"""
+"""The value that stands of what was said about a uid: what nobody replaced; of several the one with the highest id."""
+
+
+def set_kind(db: Connection, segment: int, kind: str | None) -> None:
+    """Writes down which kind stands for a segment."""
+    db.run(
+        "INSERT INTO standing (segment_id, status, kind, has_note, is_query) VALUES (?, 'open', ?, 0, 0) "
+        "ON CONFLICT (segment_id) DO UPDATE SET kind = excluded.kind",
+        (segment, kind),
+    )
+
+
+def take_stock(db: Connection, article: int) -> None:
+    """Counts an article that has just come in, and lists its open places."""
+    sums = ", ".join(f"coalesce(sum(status = '{status}'), 0)" for status in _TALLIED)
+    db.run(
+        f"""
+        INSERT INTO tally ({"article_id, " + ", ".join(_TALLIED)}, queries, last_review_at)
+        SELECT ?1, {sums}, coalesce(sum(is_query), 0), (
+            SELECT nullif(max(at), '') FROM place JOIN review_cover USING (segment_id) JOIN review ON seq = review_seq
+            WHERE article_id = ?1 AND purpose <> 'check')
+        FROM place JOIN standing ON standing.segment_id = place.segment_id WHERE article_id = ?1
+        """,
+        (article,),
+    )
+    db.run(
+        "INSERT INTO open_place SELECT id FROM place LEFT JOIN standing ON standing.segment_id = place.segment_id "
+        "WHERE article_id = ? AND coalesce(status, 'open') = 'open' ORDER BY id",
+        (article,),
+    )
+
+
+def _refresh_one(db: Connection, segment: int, scores: dict[str, Score]) -> None:
+    uid, machine = db.one("SELECT uid, machine FROM segment WHERE id = ?", (segment,)) or ("", "")
+    seqs: dict[str, int] = {}
+    covering: list[Review] = []
+    for seq, *row in db.all(
+        f"SELECT seq, {COLUMNS} FROM review_cover JOIN review ON seq = review_seq WHERE segment_id = ? ORDER BY seq",
+        (segment,),
+    ):
+        covering.append(review_of(tuple(row)))
+        seqs[covering[-1].id] = seq
+    heads = heads_of(covering, uid)
+    status = status_of(heads)
+    is_query = any(review.is_query for review in heads)
+    score = _score(db, heads[0], machine, scores) if status in (Status.ACCEPTED, Status.CORRECTED) else None
+    before, was_query = db.one("SELECT status, is_query FROM standing WHERE segment_id = ?", (segment,)) or ("open", 0)
+    db.run(
+        """
+        INSERT INTO standing (segment_id, status, has_note, is_query, similarity, edits, reference_words)
+        VALUES (?, ?, ?, ?, ?, ?, ?)
+        ON CONFLICT (segment_id) DO UPDATE SET status = excluded.status, has_note = excluded.has_note,
+            is_query = excluded.is_query, similarity = excluded.similarity, edits = excluded.edits,
+            reference_words = excluded.reference_words
+        """,
+        (segment, status.value, any(review.note for review in heads), is_query, *(score or (None, None, None))),
+    )
+    db.run("DELETE FROM head WHERE segment_id = ?", (segment,))
+    db.run_many("INSERT INTO head (segment_id, review_seq) VALUES (?, ?)", [(segment, seqs[review.id]) for review in heads])
+    last = max((review.at for review in covering if review.purpose != "check"), default="")
+    _count(db, segment, (Status(before), bool(was_query)), (status, is_query), last)
+
+
+def _count(db: Connection, segment: int, before: tuple[Status, bool], after: tuple[Status, bool], last: str) -> None:
+    """Moves a segment from one column of the tally to another, in every article in which it stands."""
+    changes = ["last_review_at = nullif(max(coalesce(last_review_at, ''), ?), '')"]
+    if before[0] is not after[0]:
+        changes += [f"{before[0]} = {before[0]} - 1"] if before[0] in _TALLIED else []
+        changes += [f"{after[0]} = {after[0]} + 1"] if after[0] in _TALLIED else []
+    db.run(
+        f"UPDATE tally SET {', '.join(changes)}, queries = queries + ? "
+        "WHERE article_id IN (SELECT article_id FROM place WHERE segment_id = ?)",
+        (last, after[1] - before[1], segment),
+    )
+    if before[0] is Status.OPEN and after[0] is not Status.OPEN:
+        db.run("DELETE FROM open_place WHERE id IN (SELECT id FROM place WHERE segment_id = ?)", (segment,))
+    elif after[0] is Status.OPEN and before[0] is not Status.OPEN:
+        db.run("INSERT INTO open_place SELECT id FROM place WHERE segment_id = ?", (segment,))
+
+
+def _score(db: Connection, review: Review, machine: str, scores: dict[str, Score]) -> Score | None:
+    """The score of `review`, remembered in `scores` for the other segments that it covers."""
+    if review.id not in scores:
+        run = machine if len(review.covers) == 1 else _run(db, review.covers)
+        if run is None:
+            return None
+        scores[review.id] = score_of(run, run if review.verdict is Verdict.ACCEPTED else review.correction or "")
+    return scores[review.id]
+
+
+def score_of(machine: str, final: str) -> Score:
+    """How far `final` is from what the machine wrote."""
+    # rapidfuzz costs 40 ms to load, and not every command that opens a database saves.
+    from reviewer.analysis.diff import edit_rate_counts
+    from reviewer.analysis.fuzz import similarity
+
+    return (similarity(machine, final), *edit_rate_counts(machine, final))
+
+
+def _run(db: Connection, covers: tuple[str, ...]) -> str | None:
+    """The machine text of a join with the white space between; None where its segments nowhere stand side by side."""
+    for (first,) in db.all(
+        "SELECT place.id FROM segment JOIN place ON segment_id = segment.id WHERE uid = ? ORDER BY place.id", (covers[0],)
+    ):
+        run = db.all(
+            "SELECT uid, machine, gap, article_id FROM place JOIN segment ON segment.id = segment_id "
+            "WHERE place.id BETWEEN ? AND ? ORDER BY place.id",
+            (first, first + len(covers) - 1),
+        )
+        if tuple(row[0] for row in run) == covers and len({row[3] for row in run}) == 1:
+            return "".join(machine + gap for _, machine, gap, _ in run[:-1]) + str(run[-1][1])
+    return None

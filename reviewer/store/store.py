@@ -1,0 +1,264 @@
+"""`Store`: everything that the floors above can ask of a review database, in one place.
+
+It only delegates: what a method does is in the module of that name. Every method raises nothing but `ReviewerError`s, reads its
+cursors to their end, and belongs to the thread that opened the store; readers open their own, and saves go through `Writer`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+
+from reviewer.core.article import Document
+from reviewer.core.history import History
+from reviewer.core.place import Place
+from reviewer.core.query import Term
+from reviewer.core.review import Review
+from reviewer.errors import StoreError
+from reviewer.store import articles, documents, facts, opening, pairs, places, search, standing, views
+from reviewer.store import reviews as saved
+from reviewer.store.connection import Connection
+from reviewer.store.documents import Progress
+from reviewer.store.rows import ArticleRow, Counts, ImportedArticle, ListRow, Origin, SignOff, View
+
+
+class Store:
+    """An open review database. Use `Store.open`."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._db = connection
+        self.path = connection.path
+        """The file, with links followed."""
+        self.db_id: str = connection.value("SELECT value FROM meta WHERE key = 'db_id'")
+        """Who this database is; a copy of the file has the same."""
+
+    @classmethod
+    def open(cls, path: Path, *, create: bool = True, readonly: bool = False) -> Store:
+        """Opens the database at `path`, made first if it is not there and `create` is true.
+
+        Raises:
+            NotADatabaseError: the file is something else, empty, damaged, or from a newer version; it is left as it is.
+            StoreError: it cannot be made or read.
+        """
+        return cls(opening.opened(path, create=create, readonly=readonly))
+
+    def close(self) -> None:
+        """Closes the database; closing twice is closing once."""
+        self._db.close()
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    # Documents and articles
+
+    def add_document(
+        self,
+        document: Document,
+        *,
+        path: str,
+        importer: str,
+        at: str,
+        progress: Progress | None = None,
+        reading_key: str = "",
+    ) -> tuple[ImportedArticle, ...]:
+        """Files a document, all of it or nothing; content that is known is one article.
+
+        Args:
+            document: what a reader made of a file.
+            path: the file's absolute path.
+            importer: whose the corrections are for which the file names nobody.
+            at: the time.
+            progress: told how many segments are in, and of how many.
+            reading_key: the options that the file was read with, in the caller's own words, for `known_document`.
+        """
+        return documents.add(
+            self._db, document, path=path, importer=importer, at=at, progress=progress, reading_key=reading_key
+        )
+
+    def known_document(self, sha256: str, reading_key: str = "") -> list[int]:
+        """The articles of a file that came in before, read with the same options; it need not be parsed again."""
+        return documents.known(self._db, sha256, reading_key)
+
+    def origin(self, article: int) -> Origin:
+        """The document that an article was first read from, for writing it in the form in which it came."""
+        origin = documents.origin_of(self._db, article)
+        if origin is None:
+            raise StoreError(f"{self.path}: no article {article}; `reviewer list --articles` shows them")
+        return origin
+
+    def articles(self) -> list[ArticleRow]:
+        """All articles in the order of their numbers."""
+        return articles.listed(self._db)
+
+    def article(self, number: int) -> ArticleRow:
+        """One article."""
+        places.span(self._db, number)
+        return articles.listed(self._db, number)[0]
+
+    def find_articles(self, text: str) -> tuple[int, ...]:
+        """The articles that `text` names: a number, a path (all that the file holds), a title, or a file's name.
+
+        Raises:
+            UnknownNameError: when it names none.
+            StoreError: when it fits several; the message lists them.
+        """
+        return articles.find(self._db, text)
+
+    # Places
+
+    def places(self, article: int, start: int = 1, count: int | None = None) -> list[Place]:
+        """The places of an article from position `start` on, all or at most `count`."""
+        rows = places.span(self._db, article)
+        first = max(start, 1) - 1
+        return places.at(self._db, rows[first:] if count is None else rows[first : first + max(count, 0)])
+
+    def place(self, row: int) -> Place:
+        """The place with this row."""
+        return places.at(self._db, [row])[0]
+
+    def row_of(self, article: int, uid: str) -> int:
+        """The row of the segment `uid` in an article."""
+        return places.row_of(self._db, article, uid)
+
+    def places_at(self, rows: Sequence[int]) -> list[Place]:
+        """The places of `rows`, in the order given."""
+        return places.at(self._db, rows)
+
+    def place_rows(self, view: View) -> Iterator[Place]:
+        """The places of a view in order, read a page at a time."""
+        return places.through(self._db, view)
+
+    def view(self, articles: Sequence[int] | None, terms: Sequence[Term] = (), search: str | None = None) -> View:
+        """The rows of `articles` (None for all) where all `terms` hold and all words of `search` are found."""
+        return views.view(self._db, articles, terms, search)
+
+    def page(self, rows: Sequence[int]) -> list[ListRow]:
+        """What the list shows of `rows`, in the order given."""
+        return places.page(self._db, rows)
+
+    def next_open(self, article: int, position: int, direction: int = 1) -> int | None:
+        """The row of the nearest open place after `position` (before it, when `direction` is negative).
+
+        Past the end it looks from the other end, up to and with `position` itself. None when nothing in the article is open.
+        """
+        return places.next_open(self._db, article, position, direction)
+
+    def counts(self, article: int | None = None) -> Counts:
+        """How many segments of an article, or of all, stand where."""
+        return places.counts(self._db, article)
+
+    def neighbours(self, article: int, paragraph: int, around: int | None = None) -> list[Place]:
+        """The places of a paragraph and of the ones before and after it, at most 60 to each side of the position `around`.
+
+        Without `around` it looks from the paragraph's beginning.
+        """
+        return places.neighbours(self._db, article, paragraph, around)
+
+    def search(self, articles: Sequence[int] | None, words: str, limit: int = 1000) -> list[int]:
+        """The rows where all of `words` stand in machine text, source or a standing correction, the last as a beginning."""
+        return views.found(self._db, articles, words, limit)
+
+    def index_corrections(self) -> int:
+        """Takes new corrections into the search index; how many. For after a save; search finds them before, but slower."""
+        return search.index_corrections(self._db)
+
+    def references(self, uid: str) -> tuple[tuple[str, str], ...]:
+        """The label and text of each reference translation of a segment."""
+        return facts.references(self._db, uid)
+
+    # Reviews
+
+    def save(self, reviews: Sequence[Review], scores: Mapping[str, standing.Score] | None = None) -> None:
+        """Writes reviews, all or none; they are durable when this returns, and saving them again changes nothing.
+
+        Args:
+            reviews: what one keypress made.
+            scores: similarity, word edits and words of the final text by review id, where the caller has them.
+
+        Raises:
+            StaleError: what stands on a segment is not what a review says it answers.
+            StoreError: a segment is not known, or an id is taken by another review.
+        """
+        saved.save(self._db, reviews, scores)
+
+    def heads(self, uid: str) -> tuple[Review, ...]:
+        """The reviews that stand on a segment, in order of arrival."""
+        return saved.heads(self._db, uid)
+
+    def reviews(self, uid: str) -> tuple[Review, ...]:
+        """Every review of a segment, in order of arrival."""
+        return saved.of_segment(self._db, uid)
+
+    def review(self, review_id: str) -> Review:
+        """The review with this id.
+
+        Raises:
+            StoreError: when there is none.
+        """
+        return saved.by_id(self._db, review_id)
+
+    def has_review(self, review_id: str) -> bool:
+        """Whether a review with this id was saved, as of a draft that may have been confirmed before a crash."""
+        return saved.is_known(self._db, review_id)
+
+    def action(self, action: str) -> tuple[Review, ...]:
+        """The reviews that one keypress made; none for an action that is not known."""
+        return saved.of_action(self._db, action)
+
+    def history(self, article: int, editor: str) -> History:
+        """What `editor` can take back and do again in an article."""
+        return saved.history(self._db, article, editor)
+
+    def reviewed_pairs(self, articles: Sequence[int] | None = None) -> Iterator[pairs.ReviewedPair]:
+        """Machine text, final text, review and first place of everything decided and printed; a join is one pair.
+
+        Open, rejected and cut segments and conflicts are left out; what was accepted gives equal texts.
+        """
+        return pairs.reviewed(self._db, views.view(self._db, articles, (), None))
+
+    # Beside the reviews
+
+    def set_fact(self, about: str, name: str, value: str, editor: str, at: str) -> None:
+        """Says what the `kind` of a segment is, or the `title`, `source_language`, `target_language` of an article."""
+        facts.say(self._db, about, name, value, editor, at)
+
+    def sign_off(
+        self,
+        article: int,
+        *,
+        editor: str,
+        at: str,
+        text_digest: str,
+        active_seconds: float = 0.0,
+        idle_seconds: float = 0.0,
+        idle_threshold: float = 30.0,
+        path: str | None = None,
+    ) -> SignOff:
+        """Notes that `editor` read the text with that digest and answers for it."""
+        places.span(self._db, article)
+        return facts.sign(
+            self._db,
+            article,
+            editor=editor,
+            at=at,
+            text_digest=text_digest,
+            active_seconds=active_seconds,
+            idle_seconds=idle_seconds,
+            idle_threshold=idle_threshold,
+            path=path,
+        )
+
+    def sign_offs(self, article: int) -> list[SignOff]:
+        """The sign-offs of an article in the order of their times."""
+        return facts.sign_offs(self._db, article)
+
+    def add_sample(self, name: str, uids: Iterable[str]) -> None:
+        """Puts segments into the sample `name`, all or none."""
+        facts.add_sample(self._db, name, uids)
+
+    def rebuild(self) -> None:
+        """Makes everything that is derived from reviews and facts anew; it comes to the same."""
+        standing.rebuild(self._db)
