@@ -36,6 +36,7 @@ def write(text: str) -> None:
     """Write `text`, which is ours or was made visible, to standard output; a character that it has no place for becomes `?`."""
     stdout = sys.stdout
     stdout.buffer.write(text.encode(stdout.encoding if to_terminal() else "utf-8", "replace"))
+    stdout.buffer.flush()
 
 
 def write_data(data: bytes) -> None:

@@ -1,8 +1,9 @@
 """The corrected article: what is printed of each segment, and the white space that goes with it.
 
-Accepted text is the machine's, to the byte. A correction stands for all that its review covers. A cut takes the white space
-after it along, except that a paragraph keeps its end: when its last segment is cut, the white space before goes instead. A
-paragraph cut whole takes its blank line along, and an article never loses its own end.
+Accepted text is the machine's, to the byte. A correction stands for all that its review covers, and nowhere else: where only a
+part of a join stands, as in another version of the story, it is not printed. A cut takes the white space after it along, except
+that a paragraph keeps its end: when its last segment is cut, the white space before goes instead. A paragraph cut whole takes its
+blank line along, and an article never loses its own end.
 """
 
 from __future__ import annotations
@@ -35,6 +36,11 @@ class Piece:
     def status(self) -> Status:
         """The status of what it is made of; the same for all of a join."""
         return self.places[0].status
+
+    @property
+    def is_torn(self) -> bool:
+        """Whether its correction is of a join of which other parts do not stand beside it."""
+        return is_torn(self.places)
 
     @property
     def review(self) -> Review | None:
@@ -70,6 +76,12 @@ def runs(places: Sequence[Place]) -> Iterator[tuple[Place, ...]]:
         index += len(run)
 
 
+def is_torn(run: Sequence[Place]) -> bool:
+    """Whether what stands on `run` is a correction of more than `run`."""
+    review = run[0].review
+    return review is not None and run[0].status is Status.CORRECTED and not {place.uid for place in run} >= set(review.covers)
+
+
 def pieces(
     places: Sequence[Place], unfinished: Unfinished = Unfinished.MACHINE, drafts: Mapping[str, str] | None = None
 ) -> list[Piece]:
@@ -87,7 +99,7 @@ def _printed(run: tuple[Place, ...], unfinished: Unfinished, drafts: Mapping[str
             return None
         case Status.ACCEPTED:
             return machine
-        case Status.CORRECTED if first.review is not None:
+        case Status.CORRECTED if first.review is not None and not is_torn(run):
             return first.review.correction
         case _ if unfinished is Unfinished.DROP:
             return None

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from reviewer.core.review import Effort, Purpose, Review, Verdict, with_action
 
@@ -44,7 +45,12 @@ def history(reviews: Iterable[Review]) -> History:
 
 
 def taking_back(
-    action: Sequence[Review], before: Callable[[str], Review], editor: str, identify: Callable[[], str], at: str
+    action: Sequence[Review],
+    before: Callable[[str], Review],
+    editor: str,
+    identify: Callable[[], str],
+    at: str,
+    standing: Callable[[str], Sequence[str]] | None = None,
 ) -> tuple[Review, ...]:
     """The reviews with which `editor` takes `action` back: each segment stands again as it did before.
 
@@ -54,19 +60,45 @@ def taking_back(
         editor: who takes it back.
         identify: makes a new id.
         at: the time.
+        standing: gives the ids of the reviews that stand on a segment now, where they only say again (`origin`) what the action
+            said; left out, the reviews of the action stand themselves.
     """
     answers = []
     for review in action:
+        here = standing or partial(_only, review.id)
         earlier = [before(parent) for parent in review.parents]
         untouched = tuple(uid for uid in review.covers if not any(uid in parent.covers for parent in earlier))
-        restored = [_saying_again(parent, (review.id,), identify(), at) for parent in earlier]
+        restored = [_saying_again(parent, _replaced(review, parent, here), identify(), at) for parent in earlier]
         if untouched:
             reopened = replace(
                 review, covers=untouched, verdict=Verdict.REOPENED, correction=None, reason=None, note="", errors=()
             )
-            restored.append(_saying_again(reopened, (review.id,), identify(), at))
+            restored.append(_saying_again(reopened, _standing_on(untouched, here), identify(), at))
         answers += [replace(answer, editor=editor, undoes=review.action) for answer in restored]
     return with_action(answers)
+
+
+def origin(review: Review, action: Callable[[str], Sequence[Review]], before: Callable[[str], Review]) -> Review:
+    """The review that `review` says again, where it was made by an undo; else itself."""
+    if review.undoes is not None:
+        for parent in (before(name) for undone in action(review.undoes) for name in undone.parents):
+            if (parent.opinion, parent.covers, parent.note) == (review.opinion, review.covers, review.note):
+                return origin(parent, action, before)
+    return review
+
+
+def _only(review_id: str, _: str) -> Sequence[str]:
+    return (review_id,)
+
+
+def _standing_on(covers: Sequence[str], standing: Callable[[str], Sequence[str]]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(head for uid in covers for head in standing(uid)))
+
+
+def _replaced(review: Review, earlier: Review, standing: Callable[[str], Sequence[str]]) -> tuple[str, ...]:
+    """What `earlier`, said again, stands over; itself too, where it still stands on what `review` does not cover."""
+    parents = _standing_on([uid for uid in earlier.covers if uid in review.covers], standing)
+    return parents if set(earlier.covers) <= set(review.covers) else (*parents, earlier.id)
 
 
 def doing_again(
@@ -75,7 +107,7 @@ def doing_again(
     """The reviews that do `action` again; `standing` gives the ids of the reviews that stand on a segment now."""
     answers = []
     for review in action:
-        parents = tuple(dict.fromkeys(head for uid in review.covers for head in standing(uid)))
+        parents = _standing_on(review.covers, standing)
         answers.append(replace(_saying_again(review, parents, identify(), at), redoes=review.action))
     return with_action(answers)
 

@@ -70,6 +70,10 @@ def _term(found: re.Match[str]) -> Term:
     field = (found["field"] or "text").lower()
     value = found["word"] if found["phrase"] is None else found["phrase"]
     negated = found["not"] is not None
+    if not value:
+        raise QueryError(f"filter: {found[0]} says nothing; put a value, or words, between the quotation marks")
+    if found["phrase"] is None and field == "text" and value.endswith(":") and value[:-1].lower() in FIELDS:
+        raise QueryError(f"filter: {value} without a value; after it comes {FIELDS[value[:-1].lower()]}")
     if field == "text":
         return Term(field, value, negated=negated)
     if field not in FIELDS:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -150,7 +150,7 @@ def new_id(now: datetime, entropy: bytes) -> str:
 
 def timestamp(now: datetime) -> str:
     """`now` as RFC 3339 in UTC to the millisecond, e.g. `2026-03-01T09:30:00.000Z`."""
-    return now.strftime("%Y-%m-%dT%H:%M:%S.") + f"{now.microsecond // 1000:03d}Z"
+    return now.astimezone(UTC).isoformat(timespec="milliseconds").removesuffix("+00:00") + "Z"
 
 
 def imported_review(segment: str, machine: str, correction: str, editor: str) -> Review:

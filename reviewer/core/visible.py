@@ -8,6 +8,7 @@ that is being edited: it swaps the characters for private ones that survive an e
 from __future__ import annotations
 
 import unicodedata
+from itertools import chain, islice
 
 ZERO_WIDTH = "\u200b\u200c\u200d\u2060\ufeff\u180e\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0"
 BIDI = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
@@ -20,7 +21,9 @@ _STANDINS: dict[int, str] = {
     **{ord(character): "¦" for character in ZERO_WIDTH},
     **{ord(character): "⇄" for character in BIDI},
     **{ord(character): "␣" for character in SPACES},
-    **dict.fromkeys((*range(8298, 8304), *range(65529, 65532), *range(917504, 917632)), "¦"),
+    **dict.fromkeys((*range(0x2061, 0x2066), *range(0x206A, 0x2070), *range(0xFFF9, 0xFFFC), *range(0xE0000, 0xE0080)), "¦"),
+    **dict.fromkeys((*range(0x13430, 0x13440), *range(0x1BCA0, 0x1BCA4), *range(0x1D173, 0x1D17B)), "¦"),
+    **dict.fromkeys((*range(0x180B, 0x1810), *range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)), "¦"),
     **dict.fromkeys(range(55296, 57344), "�"),
     0x09: "→",
     0x0A: "␊",
@@ -53,12 +56,13 @@ def is_hidden(character: str) -> bool:
 
 
 def _without_towers(text: str) -> str:
-    if text.isascii() or not any(map(unicodedata.combining, text)):
+    if not text or max(text) < "\u0300":
         return text
     drawn = []
     height = 0
     for character in text:
-        height = height + 1 if unicodedata.combining(character) else 0
+        # The combining class is no help: it is 0 for enclosing marks and for the vowels of many scripts.
+        height = height + 1 if character >= "\u0300" and unicodedata.category(character) in ("Mn", "Me") else 0
         drawn.append(character if height <= _MARKS_IN_A_ROW else "\u00b7")
     return "".join(drawn)
 
@@ -66,17 +70,15 @@ def _without_towers(text: str) -> str:
 class Armour:
     """Carries the hidden characters of one text through an editor: a private character stands for each while it is edited.
 
-    The private characters are taken from a block of Unicode's plane 16 that the text itself does not use, so taking them off
-    gives back exactly what was put on.
+    The private characters are some of Unicode's planes 16 and 15 that the text itself does not use, so taking them off gives
+    back exactly what was put on.
     """
 
     def __init__(self, text: str) -> None:
         codes = sorted(_STANDINS)
         used = {ord(character) for character in text}
-        first = next(
-            start for start in range(0x100000, 0x10F000, len(codes)) if used.isdisjoint(range(start, start + len(codes)))
-        )
-        private = range(first, first + len(codes))
+        free = (code for code in chain(range(0x100000, 0x10FFFE), range(0xF0000, 0xFFFFE)) if code not in used)
+        private = tuple(islice(free, len(codes)))
         self._on = dict(zip(codes, private, strict=True)) | dict.fromkeys(private, 0xFFFD)
         self._off = dict(zip(private, codes, strict=True))
         self._draw = {held: _STANDINS[code] for held, code in self._off.items()}

@@ -62,6 +62,8 @@ def read(name: str, data: bytes, options: ReadOptions = _AS_FOUND) -> Document:
         raise FormatError("the file is empty", path=name)
     refuse_foreign_bytes(name, data)
     content, codec = encoding.decode(name, data, options.encoding)
+    if not content:
+        raise FormatError("the file is empty but for its byte order mark", path=name)
     refuse_foreign_text(name, content, options)
     with _no_collection():
         contents = READERS[form].read(name, content, options)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import codecs
 
 from reviewer.errors import EncodingError, OutputError, UnknownNameError
-from reviewer.formats.guess import control_share, guess
+from reviewer.formats.guess import guess, looks_binary
 
 _MARKS = {"utf-8-sig": codecs.BOM_UTF8, "utf-16": codecs.BOM_UTF16_LE, "utf-16-be-sig": codecs.BOM_UTF16_BE}
 """Encodings with a byte order mark. Python's `utf-16` has the byte order of its machine; here it is the little-endian one."""
@@ -30,7 +30,6 @@ _NAMED_IN_MESSAGES = (
     "cp1252",
     "any other text codec of Python",
 )
-_TOO_MANY_CONTROLS = 0.2
 
 
 def decode(name: str, data: bytes, encoding: str | None = None) -> tuple[str, str]:
@@ -51,8 +50,10 @@ def decode(name: str, data: bytes, encoding: str | None = None) -> tuple[str, st
         raise EncodingError("UTF-32 at byte 0; --encoding utf-32 would read it", path=name, line=1)
     marked = next((encoding for encoding, mark in _MARKS.items() if data.startswith(mark)), "utf-8")
     text, encoding = _decode_as(name, data, marked)
-    if control_share(text) > _TOO_MANY_CONTROLS:
-        raise EncodingError(f"looks like binary data, no text{_hint(data, guess(data))}", path=name)
+    if looks_binary(text):
+        likely = guess(data)
+        hint = f"; --encoding {likely} would read it" if likely else ""
+        raise EncodingError(f"looks like binary data, no text{hint}", path=name)
     return text, encoding
 
 

@@ -17,6 +17,7 @@ import re
 from collections.abc import Callable
 
 _SAMPLE = 65_536
+_FEW_CONTROLS = 4
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1a\x7f-\x84\x86-\x9f]")
 _BINARY = re.compile(r"[\x00-\x08\x0e-\x1a]")
 _FOREIGN = re.compile(r"[^\W\d_\x00-\x7f]")
@@ -37,10 +38,11 @@ def guess(data: bytes) -> str | None:
     return None
 
 
-def control_share(text: str) -> float:
-    """Which part of `text` are control characters that no text has a use for."""
+def looks_binary(text: str) -> bool:
+    """Whether more than a fifth of `text` are control characters that no text has a use for; a few are never too many."""
     sample = text[:_SAMPLE]
-    return len(_BINARY.findall(sample)) / len(sample) if sample else 0.0
+    controls = len(_BINARY.findall(sample))
+    return controls >= _FEW_CONTROLS and controls * 5 > len(sample)
 
 
 def _decoded(data: bytes, encoding: str) -> str | None:

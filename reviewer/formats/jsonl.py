@@ -79,6 +79,8 @@ class _Keys:
     name: str
     wanted: dict[str, str]
     _makers: dict[tuple[str, ...], tuple[dict[str, int], Callable[[int, Sequence[str]], Record]]] = field(default_factory=dict)
+    _first: dict[str, str] = field(default_factory=dict)
+    """The key under which each role was first seen: what is written back must find it in every object."""
 
     def record(self, line: int, values: dict[str, Any]) -> Record:
         """The record that the object on `line` is."""
@@ -100,9 +102,7 @@ class _Keys:
         )
         for role, key in self.wanted.items():
             if role not in read:
-                raise FormatError(
-                    f"no object has the key {key!r} for {role}; seen: {columns.seen(list(unread))}", path=self.name
-                )
+                raise FormatError(f"no object has the key {key!r} for {role}; seen: {columns.seen(list(unread))}", path=self.name)
         return tuple(read.items()), list(unread)
 
     def _places(self, line: int, names: tuple[str, ...]) -> dict[str, int]:
@@ -110,7 +110,16 @@ class _Keys:
         present = {role: key for role, key in self.wanted.items() if key.strip().casefold() in there}
         if "machine" in self.wanted and "machine" not in present:
             raise FormatError(f"no key {self.wanted['machine']!r}; seen: {columns.seen(names)}", path=self.name, line=line)
-        return columns.find(self.name, line, names, present, hint="")
+        places = columns.find(self.name, line, names, present, hint="")
+        for role, place in places.items():
+            before = self._first.setdefault(role, names[place])
+            if before != names[place]:
+                raise FormatError(
+                    f"{role} is under {names[place]!r} here and under {before!r} before; write one key in all objects",
+                    path=self.name,
+                    line=line,
+                )
+        return places
 
 
 def _object(name: str, line: int, row: str) -> dict[str, Any]:

@@ -10,8 +10,9 @@ caption
     It has at most three sentences, and a photo marker: `[사진=…]`, `(Photo: …)`, `[Foto …]` anywhere, or `Photo:`, `Photo by`,
     `사진=` at its start; or it starts with ▲ while no neighbour does (side by side these are a list).
 credit
-    It is one line of at most 120 characters, and is wholly in brackets around a `=` (`[Seoul=Agency]`), ends in an e-mail
-    address after at most eight words, or is `By`, `Von`, `Reporter` with a name, `Name reporter`, or `Name 기자`.
+    It is one line of at most 120 characters, and is a dateline in brackets around a `=` (`[Seoul=Agency]`), a byline, or one
+    after the other. A byline ends in an e-mail address after at most seven words, or is `By`, `Von`, `Reporter` with a name,
+    `Name reporter`, or `Name 기자`.
 headline
     It is the first of several, one sentence of at most 20 words and 150 characters that does not end in a full stop, comma,
     colon or semicolon, nor in an ellipsis.
@@ -43,14 +44,14 @@ _INVITATION = re.compile(r"(?:subscribe|sign up|follow us|read more|click here|d
 _INVITATION_WORDS = 12
 
 _PHOTO = r"(?:사진|写真|photo(?:graph)?s?|foto|фото|bild)"
-_MARKER = re.compile(rf"[\[(【〈<]\s*{_PHOTO}\s*(?:[=:：·/]|by\b|courtesy\b|[A-Z/])", re.IGNORECASE)
-_MARKED = re.compile(rf"{_PHOTO}(?:\s*[=:：]|\s+by\b|\s+courtesy\b)", re.IGNORECASE)
+_MARKER = re.compile(rf"[\[(【〈<]\s*{_PHOTO}\s*(?:[=:：·/]|by\b|courtesy\b|(?-i:[A-Z]))", re.IGNORECASE)
+_MARKED = re.compile(rf"{_PHOTO}(?:\s*[=:：]|\s+(?:by|courtesy(?: of)?)\s+(?-i:[^\Wa-z]))", re.IGNORECASE)
 _CAPTION_SENTENCES = 3
 
 _DATELINE = re.compile(r"[\[(【][^\])】]*=[^\])】]*[\])】]")
 _ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)*\.?$")
 _BYLINE = re.compile(rf"(?:By|BY|Von|Par|Reporter|Correspondent) {_NAMES}$|{_NAMES},? (?:reporter|correspondent)$")
-_BYLINE_KOREAN = re.compile(r"(?:\S+ ?[=·] ?)?[가-힣]{2,4} (?:인턴|선임|수습)?기자$")
+_BYLINE_KOREAN = re.compile(r"[가-힣]{2,4} (?:인턴|선임|수습)?기자(?: ?=)?$")
 _NO_NAME = re.compile(
     r"By (?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May|June|July|August|September|October|"
     r"November|December)\b"
@@ -107,7 +108,9 @@ def _is_lone_item(paragraphs: Sequence[Sequence[str]], index: int) -> bool:
 def _is_credit(text: str) -> bool:
     if len(text) > _CREDIT_LENGTH:
         return False
-    if _DATELINE.fullmatch(text) or _BYLINE_KOREAN.fullmatch(text):
+    dateline = _DATELINE.match(text)
+    text = text[dateline.end() :].lstrip() if dateline else text
+    if (dateline and not text) or _BYLINE_KOREAN.match(text):
         return True
     if "@" in text and _ADDRESS.search(text):
         return len(text.split()) <= _ADDRESS_WORDS

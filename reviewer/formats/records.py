@@ -79,7 +79,7 @@ def completed(name: str, made: Sequence[Article], options: ReadOptions) -> tuple
 def _title(name: str, article: Article) -> str:
     first = article.segments[0]
     words = first.machine.split() if first.kind is Kind.HEADLINE else article.title.split()
-    return " ".join(words)[:_TITLE_LENGTH] or PurePath(name).stem[:_TITLE_LENGTH]
+    return " ".join(words or PurePath(name).stem.split())[:_TITLE_LENGTH]
 
 
 def _languages(given: str | None, texts: Sequence[str]) -> list[str | None]:

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from reviewer.core.article import Reading
+from reviewer.core.visible import visible
 from reviewer.errors import FormatError, OutputError
 from reviewer.formats import columns
 from reviewer.formats.dialect import Dialect, Row, csv_dialect, preamble, tsv_dialect
@@ -18,6 +19,8 @@ from reviewer.formats.reader import Contents, ReadOptions
 from reviewer.formats.records import articles
 
 _LINES_SHOWN = 5
+_NAMES_SHOWN = 8
+_NAME_SHOWN = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +84,7 @@ class Table:
         if self.form == "csv" or tsv_dialect(rewritten) == dialect:
             return rewritten
         if not dialect.quoting or layout.header is None:
-            raise OutputError(
-                f"{name}: with this correction its quotes would be read in another way; export it as --format tsv"
-            )
+            raise OutputError(f"{name}: with this correction its quotes would be read in another way; export it as --format tsv")
         # The rows that proved the quoting are gone; a quoted header proves it too.
         names = [dialect.cell(dialect.value(cell), like='"') or "" for cell in layout.header.cells]
         kept[0] = layout.header._replace(cells=names)
@@ -128,7 +129,8 @@ def _refuse_ragged(name: str, rows: Sequence[Row], expected: int, headers: Seque
     if not ragged:
         return
     first, *others = ragged
-    names = f" ({', '.join(headers[:8])}{', …' if len(headers) > 8 else ''})" if headers else ""
+    shown = [visible(header[:_NAME_SHOWN]) for header in headers[:_NAMES_SHOWN]] + ["…"] * (len(headers) > _NAMES_SHOWN)
+    names = f" ({', '.join(shown)})" if headers else ""
     lines = ", ".join(str(row.line) for row in others[:_LINES_SHOWN]) + (", …" if len(others) > _LINES_SHOWN else "")
     raise FormatError(
         f"{count(len(first.cells), 'column')}, expected {expected:,}{names}{f'; also lines {lines}' if others else ''}",

@@ -39,9 +39,7 @@ def read(name: str, text: str, options: ReadOptions) -> Contents:
             after = gap + end if index == len(split) else gap
             segments.append(Segment(sentence, after, paragraph, kind, record=len(segments)))
     article = Article(tuple(segments), lead, system=options.system)
-    return Contents(
-        completed(name, [article], options), segmenter=sentences.segmenter(language), notices=tuple(_notices(parts))
-    )
+    return Contents(completed(name, [article], options), segmenter=sentences.segmenter(language), notices=tuple(_notices(parts)))
 
 
 def rewrite(name: str, text: str, reading: Reading, edits: Mapping[int, str | None], keep: Set[int] | None) -> str:
@@ -74,9 +72,7 @@ def paragraphs(text: str) -> tuple[str, list[tuple[str, str]]]:
 def _refuse_table(name: str, text: str) -> None:
     header = text[: text.find("\n")].strip().casefold().split("\t")
     if len(header) > 1 and any(cell.strip() in MACHINE_HEADERS for cell in header):
-        raise FormatError(
-            "looks like a table; --input-format tsv reads it as one, --input-format txt as text", path=name, line=1
-        )
+        raise FormatError("looks like a table; --input-format tsv reads it as one, --input-format txt as text", path=name, line=1)
 
 
 def _notices(parts: list[tuple[str, str]]) -> Iterator[str]:

@@ -2,8 +2,8 @@
 
 The rules that keep confirmed reviews (measured, each of them): WAL with `synchronous=FULL`; every write inside the file lock
 and `BEGIN IMMEDIATE`; every cursor read to its end before a method returns, because an open one keeps the log from being
-folded in and makes the next save fail; only parameters, never values, in SQL. No other module of the store catches a
-`sqlite3` error.
+folded in and makes the next save fail; only parameters, never values, in SQL. A `sqlite3`
+error is translated here; only `opening`, which works on files that are not known to be ours yet, catches one besides.
 """
 
 from __future__ import annotations
@@ -127,9 +127,11 @@ class Connection:
                     )
                 yield
                 self.run("COMMIT")
-            except BaseException:
+            except BaseException as error:
                 with suppress(sqlite3.Error):
                     self.sqlite.rollback()
+                if isinstance(error, UnicodeError):
+                    raise explained(error, self.path) from error
                 raise
             self._fold_log()
 
@@ -164,9 +166,7 @@ class Connection:
         except OSError:
             same = False
         if not same:
-            raise StoreError(
-                f"{self.path}: the file was moved or replaced while it was open; nothing was written, open it again"
-            )
+            raise StoreError(f"{self.path}: the file was moved or replaced while it was open; nothing was written, open it again")
 
 
 def _identity(path: Path) -> tuple[int, int]:

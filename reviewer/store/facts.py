@@ -83,24 +83,14 @@ def sign(
     path: str | None,
 ) -> SignOff:
     """Notes that `editor` read the text of that digest and answers for it."""
-    uid = db.value("SELECT uid FROM article WHERE id = ?", (article,))
-    signed = SignOff(
-        id=_id("signoff", uid, editor, at, text_digest),
-        article=article,
-        editor=editor,
-        at=at,
-        text_digest=text_digest,
-        active_seconds=active_seconds,
-        idle_seconds=idle_seconds,
-        idle_threshold=idle_threshold,
-        path=path,
-    )
     with db.writing():
+        uid = db.value("SELECT uid FROM article WHERE id = ?", (article,))
+        identity = _id("signoff", uid, editor, at, text_digest)
         db.run(
             "INSERT INTO signoff VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
-            (signed.id, uid, editor, at, text_digest, active_seconds, idle_seconds, idle_threshold, path),
+            (identity, uid, editor, at, text_digest, active_seconds, idle_seconds, idle_threshold, path),
         )
-    return signed
+    return SignOff(identity, article, editor, at, text_digest, active_seconds, idle_seconds, idle_threshold, path)
 
 
 def sign_offs(db: Connection, article: int | None = None) -> list[SignOff]:

@@ -59,11 +59,8 @@ class Journal:
         self._file: IO[bytes] | None = None
         self._path: Path | None = None
         self._torn = False
-        try:
-            self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            self._start_anew()
-        except OSError as error:
-            self._failed(error)
+        self._closed = False
+        self._append(())
 
     def __enter__(self) -> Journal:
         return self
@@ -121,18 +118,14 @@ class Journal:
 
     def close(self) -> None:
         """Ends the session. Drafts that are left stay on disk for the next one; without any the file goes."""
-        if self._file is None:
-            return
-        if not self._drafts and self._path is not None:
+        if not self._closed and not self._drafts and self._path is not None:
             with suppress(OSError):
                 self._path.unlink()
-        with suppress(OSError):
-            release(self._file)
-        self._file.close()
-        self._file = None
+        self._closed = True
+        self._let_go()
 
     def _append(self, entries: Iterable[dict[str, Any]]) -> None:
-        if self._path is None:
+        if self._closed:
             return
         lines = b"".join(_line(entry) for entry in entries)
         try:
@@ -152,6 +145,7 @@ class Journal:
 
     def _start_anew(self) -> None:
         """Writes a whole journal beside the present one, locked from the first, and lets it take its place."""
+        self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         descriptor, name = tempfile.mkstemp(prefix="session-", suffix=".new", dir=self._folder)
         file = os.fdopen(descriptor, "w+b")
         try:
@@ -167,9 +161,16 @@ class Journal:
             with suppress(OSError):
                 Path(name).unlink()
             raise
-        if self._file is not None:
-            self._file.close()
+        self._let_go()
         self._file, self._path, self._torn, self.problem = file, path, False, ""
+
+    def _let_go(self) -> None:
+        """Closes the file. What it still has in its buffer after a full disk cannot be written, and counts no more."""
+        if self._file is not None:
+            release(self._file)
+            with suppress(OSError):
+                self._file.close()
+            self._file = None
 
     def _weight(self) -> int:
         return sum(4 * len(draft.text) for draft in self._drafts.values())

@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
@@ -55,7 +55,9 @@ def release(file: IO[bytes]) -> None:
     """Gives the lock back at once, also where a forked child still has the file open."""
     import portalocker
 
-    portalocker.unlock(file)
+    # One that cannot be given back ends with the file.
+    with suppress(portalocker.LockException):
+        portalocker.unlock(file)
 
 
 def _opened(database: Path) -> IO[bytes] | None:
@@ -70,29 +72,20 @@ def _opened(database: Path) -> IO[bytes] | None:
 def _waited(side_file: IO[bytes], wait_seconds: float) -> bool:
     """Stands in the kernel's queue for at most `wait_seconds`.
 
-    The queue knows no time limit, so a thread of its own waits in it. When its time is up the thread stays, on its own
-    duplicate of the descriptor, and gives the lock back as soon as it gets it.
+    The queue knows no time limit, so a thread of its own waits in it. When the time is up the thread stays, on a duplicate of the
+    descriptor; if it gets the lock after all, that ends as soon as both are closed.
     """
     import portalocker
 
-    turn = threading.Lock()
-    state = {"got": False, "given up": False}
+    got = threading.Event()
     duplicate = os.fdopen(os.dup(side_file.fileno()), "r+b")
 
     def wait() -> None:
-        with duplicate:
-            try:
-                portalocker.lock(duplicate, portalocker.LockFlags.EXCLUSIVE)
-            except portalocker.LockException:
-                return
-            with turn:
-                state["got"] = True
-                if state["given up"]:
-                    portalocker.unlock(duplicate)
+        with duplicate, suppress(portalocker.LockException):
+            portalocker.lock(duplicate, portalocker.LockFlags.EXCLUSIVE)
+            got.set()
 
     waiter = threading.Thread(target=wait, name="store-lock", daemon=True)
     waiter.start()
     waiter.join(wait_seconds)
-    with turn:
-        state["given up"] = not state["got"]
-        return state["got"]
+    return got.is_set()

@@ -71,8 +71,6 @@ def recognise(path: Path) -> None:
         header = file.read(100)
     if not header.startswith(_MAGIC) or len(header) < 100:
         raise NotADatabaseError(f"{path}: not a review database; name another file with --db")
-    if int.from_bytes(header[68:72], "big") != APPLICATION_ID:
-        raise NotADatabaseError(f"{path}: a database of another program; name another file with --db")
     page_size = int.from_bytes(header[16:18], "big")
     expected = int.from_bytes(header[28:32], "big") * (65536 if page_size == 1 else page_size)
     # With a log beside it the file may rightly be shorter: what is missing is in the log.
@@ -81,6 +79,8 @@ def recognise(path: Path) -> None:
         raise NotADatabaseError(
             f"{path}: damaged: {status.st_size:,} of {expected:,} bytes; it was not touched, restore it from a backup"
         )
+    if int.from_bytes(header[68:72], "big") != APPLICATION_ID:
+        raise NotADatabaseError(f"{path}: a database of another program; name another file with --db")
 
 
 def _make(path: Path, steps: Steps) -> None:

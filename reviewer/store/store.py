@@ -27,6 +27,7 @@ class Store:
 
     def __init__(self, connection: Connection) -> None:
         self._db = connection
+        search.teach(connection)
         self.path = connection.path
         """The file, with links followed."""
         self.db_id: str = connection.value("SELECT value FROM meta WHERE key = 'db_id'")
@@ -74,9 +75,7 @@ class Store:
             progress: told how many segments are in, and of how many.
             reading_key: the options that the file was read with, in the caller's own words, for `known_document`.
         """
-        return documents.add(
-            self._db, document, path=path, importer=importer, at=at, progress=progress, reading_key=reading_key
-        )
+        return documents.add(self._db, document, path=path, importer=importer, at=at, progress=progress, reading_key=reading_key)
 
     def known_document(self, sha256: str, reading_key: str = "") -> list[int]:
         """The articles of a file that came in before, read with the same options; it need not be parsed again."""

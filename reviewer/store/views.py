@@ -32,7 +32,8 @@ def found(db: Connection, articles: Sequence[int] | None, words: str, limit: int
 
 def _unfiltered(db: Connection, articles: Sequence[int] | None) -> Sequence[int]:
     if articles is None:
-        first, last = db.one("SELECT min(id), max(id) FROM place") or (None, None)
+        # Asked for in one query, the first and the last are looked for by reading everything between.
+        first, last = (db.value(f"SELECT {end}(id) FROM place") for end in ("min", "max"))
         return range(first, last + 1) if first else range(0)
     spans = [span(db, article) for article in sorted(set(articles))]
     return spans[0] if len(spans) == 1 else packed([row for rows in spans for row in rows])

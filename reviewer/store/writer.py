@@ -6,6 +6,7 @@ what went wrong, comes back as a future. What was handed over is done, also when
 
 from __future__ import annotations
 
+import atexit
 from collections.abc import Callable
 from concurrent.futures import Future
 from pathlib import Path
@@ -31,9 +32,11 @@ class Writer:
         self._closing = Lock()
         self._closed = False
         opened: Future[None] = Future()
-        self._thread = Thread(target=self._work, args=(path, opened), name="store-writer", daemon=False)
+        self._thread = Thread(target=self._work, args=(path, opened), name="store-writer", daemon=True)
         self._thread.start()
         opened.result()
+        # A thread that must end would keep a program alive that died without closing us; one that need not would lose saves.
+        atexit.register(self.close)
 
     def __enter__(self) -> Writer:
         return self
@@ -69,6 +72,7 @@ class Writer:
                 self._closed = True
                 self._jobs.put(None)
         self._thread.join()
+        atexit.unregister(self.close)
 
     def _work(self, path: Path, opened: Future[None]) -> None:
         try:

@@ -144,14 +144,16 @@ def score_passages(desk: Desk, live: Mapping[str, Score], *, waiting: bool) -> l
     if desk.text == desk.machine:
         return [Passage.of(("unchanged: nothing to score", "quiet"))]
     pair = [Pair(desk.machine, desk.text)]
-    parts: list[str | tuple[str, str]] = [
-        ("edit rate ", "quiet"), f"{edit_rate(pair).value:.1f}   ", ("similarity ", "quiet"), f"{similarity(pair).value:.1f}   ",
-    ]  # fmt: skip
+    quick = Passage.of(
+        ("edit rate ", "quiet"), f"{edit_rate(pair).value:.1f}   ", ("similarity ", "quiet"), f"{similarity(pair).value:.1f}"
+    )
+    parts: list[str | tuple[str, str]] = []
     for metric in (CHRF, BLEU, TER):
         score = live.get(metric.name)
         value = f"{score.value:.1f}" if score else "…" if waiting else "took too long"
         parts += [(f"{metric.name} ", "quiet"), f"{value}   "]
     return [
+        quick,
         Passage.of(*parts),
-        Passage.of(("one sentence, reference: post-edit; corpus scores with signatures: s", "quiet")),
+        Passage.of(("of this sentence, by your correction", "quiet")),
     ]

@@ -19,7 +19,7 @@ class Obstacle:
 
     position: int
     what: str
-    """`open`, `rejected`, `conflict` or `query`."""
+    """`open`, `rejected`, `conflict`, `query`, or `torn` for a part of a join whose other parts are not beside it."""
     text: str
     """The machine text, or the query."""
 
@@ -47,12 +47,14 @@ class Manuscript:
 
     @property
     def obstacles(self) -> tuple[Obstacle, ...]:
-        """What is open, rejected, in conflict or asked about, in the order of the text."""
+        """What is open, rejected, in conflict, torn or asked about, in the order of the text."""
         found = []
         for piece in self.pieces:
             first = piece.places[0]
             if piece.status in UNPRINTABLE:
                 found.append(Obstacle(first.position, str(piece.status), piece.machine))
+            elif piece.is_torn:
+                found.append(Obstacle(first.position, "torn", piece.machine))
             elif first.is_query:
                 found.append(Obstacle(first.position, "query", first.note))
         return tuple(found)

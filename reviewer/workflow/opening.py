@@ -13,8 +13,6 @@ from reviewer.core import query
 from reviewer.core.identity import digest
 from reviewer.errors import QueryError, StoreError
 from reviewer.store import Journal, Store, Writer
-
-# from reviewer.workflow.importing import import_for_review
 from reviewer.workflow.importing import import_for_review
 from reviewer.workflow.session import Session, Surroundings
 
@@ -67,6 +65,7 @@ def draw_sample(database: Path, articles: Sequence[int], name: str, size: int) -
     term = f'sample:"{name}"'
     with Store.open(database, create=False) as store:
         if not len(store.view(articles or None, query.parse(term))):
-            uids = (place.uid for place in store.place_rows(store.view(articles or None)) if place.machine)
+            # A segment that stands in two versions of a story is drawn once.
+            uids = {place.uid for place in store.place_rows(store.view(articles or None)) if place.machine}
             store.add_sample(name, heapq.nsmallest(size, uids, key=lambda uid: digest("sample", name, uid)))
     return term

@@ -9,6 +9,7 @@ meantime is noticed and never overwritten.
 from __future__ import annotations
 
 import asyncio
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -16,10 +17,10 @@ from typing import TypeVar
 
 from reviewer.core import query
 from reviewer.core.article import Kind
-from reviewer.core.composition import runs
-from reviewer.core.history import doing_again, taking_back
+from reviewer.core.composition import is_torn, runs
+from reviewer.core.history import doing_again, origin, taking_back
 from reviewer.core.place import Place, run_text
-from reviewer.core.review import Purpose, Reached, Review, Status, Verdict, new_id, timestamp, with_action
+from reviewer.core.review import Effort, Purpose, Reached, Review, Status, Verdict, new_id, timestamp, with_action
 from reviewer.errors import QueryError, ReviewerError
 from reviewer.store import Draft, Journal, Store, View, Writer
 from reviewer.workflow.effort import EffortClock
@@ -89,8 +90,8 @@ class Desk:
 
     @property
     def status(self) -> Status:
-        """Where it stands."""
-        return self.first.status
+        """Where it stands; a part of a join that is torn was not decided by itself."""
+        return Status.OPEN if is_torn(self.places) else self.first.status
 
     @property
     def note(self) -> str:
@@ -103,6 +104,12 @@ def _standing(run: tuple[Place, ...]) -> tuple[tuple[Place, ...], str]:
     if heads and len(run) == len(heads[0].covers) and heads[0].correction is not None:
         return run, heads[0].correction
     return run, run_text(run)
+
+
+def _both(note: str, following: str) -> str:
+    """Two notes as one, a query first, so that it stays one."""
+    notes = sorted(dict.fromkeys(filter(None, (note, following))), key=lambda each: not each.startswith("?"))
+    return " · ".join(notes)
 
 
 class Session:
@@ -140,8 +147,10 @@ class Session:
         Raises:
             QueryError: when the filter is not understood; what was open stays open.
         """
-        self.articles = tuple(numbers)
-        self._use(self.store.view(self.articles, query.parse(filter_query)), filter_query)
+        articles = tuple(numbers)
+        view = self.store.view(articles, query.parse(filter_query))
+        self.articles = articles
+        self._use(view, filter_query)
 
     def _use(self, view: View, filter_query: str) -> None:
         self.view = view
@@ -191,15 +200,18 @@ class Session:
         """Put the segment at `row` on the desk, with all that is joined to it."""
         self.flush()
         place = self.store.place(row)
-        around = self.store.neighbours(place.article, place.paragraph, place.position)
-        joined = next((draft for draft in self.drafts.values() if place.uid in draft.covers), None)
-        run = next(run for run in runs(around) if any(each.row == row for each in run))
-        if joined is not None:
-            drafted = tuple(each for each in around if each.uid in joined.covers)
-            run = drafted if tuple(each.uid for each in drafted) == joined.covers else run
-        self.desk = Desk(run, joined)
-        self.clock.turn_to(run[0].uid)
+        self.desk = self._together(place, self.store.neighbours(place.article, place.paragraph, place.position))
+        self.clock.turn_to(self.desk.first.uid)
         return self.desk
+
+    def _together(self, place: Place, around: Sequence[Place]) -> Desk:
+        """`place` with all that is joined to it, by a decision or in a draft."""
+        draft = next((draft for draft in self.drafts.values() if place.uid in draft.covers), None)
+        run = next(run for run in runs(around) if any(each.row == place.row for each in run))
+        if draft is not None:
+            drafted = tuple(each for each in around if each.uid in draft.covers)
+            run = drafted if tuple(each.uid for each in drafted) == draft.covers else run
+        return Desk(run, draft)
 
     def relay(self) -> Desk:
         """The same segment again, as it stands now."""
@@ -240,15 +252,15 @@ class Session:
         """The text in sight is right; None where that was decided already.
 
         Raises:
-            RefusalError: when the segment is in conflict and there is no text in sight to decide for.
+            RefusalError: when there is no text in sight to decide for, or two that differ.
         """
         desk = self._on_desk()
-        if not desk.text.strip():
-            raise RefusalError("there is no text here to accept: Enter types one, c cuts it")
         if desk.draft is None and desk.status is Status.CONFLICT:
             raise RefusalError("in conflict: Enter, and type the text that shall stand")
         if desk.draft is None and desk.status is not Status.OPEN:
             return None
+        if not desk.text.strip():
+            raise RefusalError("there is no text here to accept: Enter types one, c cuts it")
         return self._approve(desk, desk.text)
 
     def confirm(self, text: str) -> Review | None:
@@ -275,7 +287,7 @@ class Session:
         desk = self._on_desk()
         note = " ".join(note.split())
         standing = desk.first.review
-        if standing is not None and desk.draft is None:
+        if standing is not None and desk.draft is None and not is_torn(desk.places):
             return replace(
                 self._review(desk, standing.verdict, standing.correction, standing.reason), note=note, errors=standing.errors
             )
@@ -284,10 +296,10 @@ class Session:
         return None
 
     def _approve(self, desk: Desk, text: str) -> Review:
-        if text == desk.machine:
-            return self._review(desk, Verdict.ACCEPTED, None)
         if not text.strip():
             raise RefusalError("an empty correction says nothing: Esc, then c cuts the sentence")
+        if text == desk.machine:
+            return self._review(desk, Verdict.ACCEPTED, None)
         return self._review(desk, Verdict.CORRECTED, text)
 
     async def save(self, reviews: Review | Sequence[Review]) -> None:
@@ -305,8 +317,20 @@ class Session:
                 draft = self.drafts.get(uid)
                 if draft is not None and review.undoes is None and review.redoes is None:
                     self._forget(draft)
+        self._rebase([review for review in batch if review.undoes is not None or review.redoes is not None])
         if self.desk is not None:
             self.desk = replace(self.desk, draft=self.drafts.get(self.desk.first.uid))
+
+    def _rebase(self, batch: Sequence[Review]) -> None:
+        """Drafts that outlive `batch`, an undo or redo of one's own: they answer what stands now, where they answered the old."""
+        for uid, draft in self.drafts.items():
+            known, covered = set(draft.parents), set(draft.covers)
+            over = [each for each in batch if known.intersection(each.parents) and covered.intersection(each.covers)]
+            gone = {parent for each in over for parent in each.parents}
+            if over:
+                parents = [parent for parent in draft.parents if parent not in gone] + [each.id for each in over]
+                self.drafts[uid] = replace(draft, parents=tuple(parents))
+                self.journal.keep(self.drafts[uid])
 
     async def sign_off(self, article: Manuscript, path: str | None) -> None:
         """The editor has read exactly this text and answers for it."""
@@ -342,23 +366,34 @@ class Session:
 
     def over(self, review: Review, theirs: Sequence[Review]) -> Review:
         """`review` made anew by an editor who has seen what `theirs` say: it stands over them, and over all they cover."""
-        desk = self.relay()
-        covers = tuple(dict.fromkeys([*review.covers, *desk.covers]))
+        first = self.relay().first
+        wanted = {uid for each in (review, *theirs) for uid in each.covers}
+        around = self.store.neighbours(first.article, first.paragraph, first.position)
+        covers = tuple(place.uid for place in around if place.uid in wanted)
         return replace(review, id=self._new_id(), covers=covers, parents=tuple(head.id for head in theirs), at=self._at())
 
     def join(self) -> Desk:
         """Take the next sentence of the paragraph to this one, as one text until it is decided."""
         desk = self._on_desk()
-        after = self._after(desk)
-        following = Desk(after, self.drafts.get(after[0].uid))
-        text = desk.text + desk.places[-1].gap + following.text
-        joined = Desk((*desk.places, *after))
+        following = self._after(desk)
+        joined = Desk((*desk.places, *following.places))
+        draft = desk.draft or self._new_draft(desk)
+        answered = (*draft.parents, *(following.draft or following).parents)
+        self.desk = joined
+        self._hold(
+            replace(
+                draft,
+                covers=joined.covers,
+                parents=tuple(dict.fromkeys(answered)),
+                text=desk.text + desk.places[-1].gap + following.text,
+                caret=len(desk.text),
+                note=_both(desk.note, following.note),
+                at=self._at(),
+            )
+        )
+        self.flush()
         if following.draft is not None:
             self._forget(following.draft)
-        draft = replace(desk.draft or self._new_draft(desk), covers=joined.covers, parents=joined.parents)
-        self.desk = joined
-        self._hold(replace(draft, text=text, caret=len(desk.text), at=self._at()))
-        self.flush()
         return self.relay()
 
     def unjoin(self) -> tuple[Review, ...]:
@@ -369,25 +404,34 @@ class Session:
         """
         desk = self._on_desk()
         if desk.draft is not None and self._joins(desk):
-            first = next(iter(runs(desk.places)))
-            untouched = desk.text == Desk(desk.places).standing
-            self._forget(desk.draft)
-            if not untouched:
-                self.desk = Desk(first)
-                self._hold(replace(self._new_draft(self.desk), text=desk.draft.text, caret=desk.draft.caret))
-                self.flush()
+            self._part(desk, desk.draft)
             return ()
         review = desk.first.review
         if review is None or len(desk.places) == 1:
             raise RefusalError("nothing is joined here")
-        return self._take_back([review])
+        return self._take_back([origin(review, self.store.action, self.store.review)])
 
-    def _after(self, desk: Desk) -> tuple[Place, ...]:
+    def _part(self, desk: Desk, draft: Draft) -> None:
+        """Take a drafted join apart: its first part keeps what was typed, the others stand as they did."""
+        first = Desk(next(iter(runs(desk.places))))
+        others = Desk(desk.places[len(first.places) :])
+        text = draft.text.removesuffix(first.places[-1].gap + others.standing)
+        note = first.note if draft.note == _both(first.note, others.first.note) else draft.note
+        self._forget(draft)
+        if (text, note) == (first.standing, first.note):
+            return
+        about_others = {parent for parent in draft.parents if first.first.uid not in self.store.review(parent).covers}
+        parents = tuple(parent for parent in draft.parents if parent not in about_others)
+        self.desk = first
+        self._hold(replace(self._new_draft(first), text=text, note=note, caret=min(draft.caret, len(text)), parents=parents))
+        self.flush()
+
+    def _after(self, desk: Desk) -> Desk:
         last = desk.places[-1]
         around = self.store.neighbours(last.article, last.paragraph, last.position)
-        for run in runs(around):
-            if run[0].position == last.position + 1 and run[0].paragraph == last.paragraph:
-                return run
+        for place in around:
+            if place.position == last.position + 1 and place.paragraph == last.paragraph:
+                return self._together(place, around)
         raise RefusalError("this is the last sentence of its paragraph: there is nothing to join it with")
 
     @staticmethod
@@ -399,7 +443,7 @@ class Session:
         """The reviews that take back this editor's last decision in the article on the desk.
 
         Raises:
-            RefusalError: when there is none.
+            RefusalError: when there is none, or somebody else decided since.
         """
         article = self._on_desk().first.article
         undoable = self.store.history(article, self.editor).undoable
@@ -411,21 +455,24 @@ class Session:
         """The reviews that do again what this editor took back last.
 
         Raises:
-            RefusalError: when there is nothing.
+            RefusalError: when there is nothing, or somebody else decided since.
         """
         article = self._on_desk().first.article
         redoable = self.store.history(article, self.editor).redoable
         if not redoable:
             raise RefusalError("nothing of yours to redo in this article")
-        return doing_again(self.store.action(redoable[-1]), self._heads, self._new_id, self._at())
+        action = self.store.action(redoable[-1])
+        for head in (head for review in action for uid in review.covers for head in self.store.heads(uid)):
+            if head.editor != self.editor:
+                raise RefusalError(f"decided since by {head.editor}: redo would overwrite it")
+        return doing_again(action, self._heads, self._new_id, self._at())
 
     def _take_back(self, action: Sequence[Review]) -> tuple[Review, ...]:
-        for review in action:
-            for uid in review.covers:
-                later = [head for head in self.store.heads(uid) if head.id not in {each.id for each in action}]
-                if later:
-                    raise RefusalError(f"decided since by {later[0].editor}: undo would lose it")
-        return taking_back(action, self.store.review, self.editor, self._new_id, self._at())
+        names = {review.id for review in action}
+        for head in (head for review in action for uid in review.covers for head in self.store.heads(uid)):
+            if origin(head, self.store.action, self.store.review).id not in names:
+                raise RefusalError(f"decided since by {head.editor}: undo would lose it")
+        return taking_back(action, self.store.review, self.editor, self._new_id, self._at(), self._heads)
 
     def _heads(self, uid: str) -> list[str]:
         return [head.id for head in self.store.heads(uid)]
@@ -437,8 +484,8 @@ class Session:
             return self.store.next_open(first.article, first.position, direction)
         here = self.view.index_of(first.row)
         count = len(self.view)
-        start = here if here is not None else 0
-        for step in range(1, count):
+        start = here if here is not None else bisect_left(self.view.rows, first.row) - (direction > 0)
+        for step in range(1, count + 1):
             row = self.view.row_at((start + direction * step) % count)
             if self.store.place(row).status is Status.OPEN:
                 return row
@@ -489,7 +536,17 @@ class Session:
             purpose=Purpose.TEXT,
             reached=self.reached,
             reached_by=self.reached_by,
-            effort=self.clock.spent_on(desk.first.uid),
+            effort=self._spent_on(desk),
+        )
+
+    def _spent_on(self, desk: Desk) -> Effort:
+        """The effort on all of it: the parts of a join were looked at before they were joined."""
+        spent = [self.clock.spent_on(uid) for uid in desk.covers]
+        return replace(
+            spent[0],
+            reading=round(sum(each.reading for each in spent), 3),
+            typing=round(sum(each.typing for each in spent), 3),
+            idle=round(sum(each.idle for each in spent), 3),
         )
 
     def _new_draft(self, desk: Desk) -> Draft:

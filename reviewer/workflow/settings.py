@@ -60,7 +60,7 @@ def editor_name(given: str | None) -> str:
 def _login_name() -> str:
     try:
         return getpass.getuser()
-    except (OSError, KeyError):
+    except (OSError, KeyError, ImportError):
         return ""
 
 

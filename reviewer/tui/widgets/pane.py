@@ -29,6 +29,7 @@ class Pane(ScrollView, can_focus=False, inherit_bindings=False):
     Pane {
         height: auto;
         scrollbar-size-vertical: 1;
+        scrollbar-gutter: stable;
         scrollbar-size-horizontal: 0;
         & .pane--added { text-style: bold underline; color: $text-success; }
         & .pane--current { text-style: bold; background: $boost; }
@@ -69,7 +70,8 @@ class Pane(ScrollView, can_focus=False, inherit_bindings=False):
         self._follow()
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        """The number of wrapped lines."""
+        """The number of wrapped lines; the scrollbar's place is always kept free."""
+        width -= self.styles.scrollbar_size_vertical
         if width != self._wrapped_at:
             self._wrap(width)
         return len(self._lines)

@@ -1,0 +1,239 @@
+from __future__ import annotations
+
+import json
+import os
+import stat
+import subprocess
+import sys
+import zlib
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import IO
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from reviewer.store import Draft, Journal, journal
+
+DRAFT = Draft("r1", ("s1", "s2"), ("p1",), "Talks\n[b]\u202e\x00", 3, "? who", "desk1", "2026-01-01T00:00:01.000Z", 1)
+
+
+def session(folder: Path, editor: str = "desk1", database: str = "db") -> Journal:
+    """A journal of a session that starts now."""
+    return Journal(folder, database=database, path="/reviews.db", editor=editor, clock=lambda: datetime(2026, 1, 1, tzinfo=UTC))
+
+
+def dead(folder: Path, *drafts: Draft, **options: str) -> Path:
+    """The file of a session that ended with these drafts."""
+    ended = session(folder, **options)
+    for draft in drafts:
+        ended.keep(draft)
+    ended.close()
+    assert ended._path is not None
+    return ended._path
+
+
+def files(folder: Path) -> list[Path]:
+    """Every file of the drafts' folder."""
+    return sorted(path for path in folder.rglob("*") if path.is_file())
+
+
+def test_a_draft_is_found_again_after_its_session(tmp_path: Path) -> None:
+    """What was kept is there for the next session, field by field."""
+    dead(tmp_path, DRAFT)
+    with session(tmp_path) as later:
+        assert later.adopt() == [DRAFT]
+        assert later.drafts == (DRAFT,)
+
+
+def test_the_last_text_counts_and_what_was_dropped_does_not(tmp_path: Path) -> None:
+    """Of one review the last draft, of a saved one none."""
+    ended = session(tmp_path)
+    ended.keep(DRAFT)
+    ended.keep(replace(DRAFT, text="Later."))
+    ended.keep(replace(DRAFT, review_id="r2"))
+    ended.drop("r2")
+    ended.drop("never kept")
+    ended.close()
+    assert [draft.text for draft in Journal.recover(tmp_path, "db")] == ["Later."]
+
+
+def test_is_private(tmp_path: Path) -> None:
+    """Folder and file are for their owner only."""
+    path = dead(tmp_path / "drafts", DRAFT)
+    assert (stat.S_IMODE(path.stat().st_mode), stat.S_IMODE(path.parent.stat().st_mode)) == (0o600, 0o700)
+
+
+def test_a_session_without_drafts_leaves_nothing(tmp_path: Path) -> None:
+    """A journal in which nothing counts any more goes with its session."""
+    ended = session(tmp_path)
+    ended.keep(DRAFT)
+    ended.drop(DRAFT.review_id)
+    ended.close()
+    ended.close()
+    assert files(tmp_path) == []
+
+
+def test_unchanged_is_not_written(tmp_path: Path) -> None:
+    """The same text a moment later costs nothing; a moved caret is a change."""
+    with session(tmp_path) as running:
+        running.keep(DRAFT)
+        size = files(tmp_path)[0].stat().st_size
+        running.keep(replace(DRAFT, at="2026-01-01T00:00:09.000Z"))
+        assert files(tmp_path)[0].stat().st_size == size
+        running.keep(replace(DRAFT, caret=4))
+        assert files(tmp_path)[0].stat().st_size > size
+
+
+def test_the_drafts_of_a_living_session_are_its_own(tmp_path: Path) -> None:
+    """A lock says who lives: nobody is offered what somebody else is typing."""
+    with session(tmp_path) as running, session(tmp_path) as other:
+        running.keep(DRAFT)
+        assert (Journal.recover(tmp_path, "db"), other.adopt()) == ([], [])
+        assert running.drafts == (DRAFT,)
+
+
+def test_only_one_session_takes_over(tmp_path: Path) -> None:
+    """What one has adopted the next is not offered, until that one ends too."""
+    old = dead(tmp_path, DRAFT)
+    with session(tmp_path) as first, session(tmp_path) as second:
+        assert (first.adopt(), second.adopt()) == ([DRAFT], [])
+        assert not old.exists()
+        first.close()
+        assert second.adopt() == [DRAFT]
+
+
+def test_drafts_are_of_an_editor_and_a_database(tmp_path: Path) -> None:
+    """Another editor's typing is not put under my name, nor into another database; it stays for them."""
+    dead(tmp_path, DRAFT)
+    with session(tmp_path, editor="desk2") as other, session(tmp_path, database="other") as elsewhere:
+        assert other.adopt() == elsewhere.adopt() == []
+    assert Journal.recover(tmp_path, "db") == [DRAFT]
+    assert Journal.recover(tmp_path / "nowhere", "db") == []
+
+
+def test_the_oldest_come_first(tmp_path: Path) -> None:
+    """In the order in which they were typed, over several sessions."""
+    drafts = [replace(DRAFT, review_id=f"r{minute}", at=f"2026-01-01T00:0{minute}:00.000Z") for minute in range(4)]
+    dead(tmp_path, drafts[3], drafts[1])
+    dead(tmp_path, drafts[2], drafts[0])
+    assert Journal.recover(tmp_path, "db") == drafts
+    with session(tmp_path) as running:
+        assert running.adopt() == drafts
+
+
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(cut=st.integers(0, 900), flip=st.integers(0, 899), garbage=st.binary(max_size=20))
+def test_damage_costs_no_more_than_its_line(
+    tmp_path_factory: pytest.TempPathFactory, cut: int, flip: int, garbage: bytes
+) -> None:
+    """Cut off anywhere, a byte changed anywhere, garbage at the end: what is read was written, and other lines are."""
+    folder = tmp_path_factory.mktemp("damage")
+    drafts = [replace(DRAFT, review_id=f"r{number}", text=f"Text {number}") for number in range(3)]
+    path = dead(folder, *drafts)
+    whole = path.read_bytes()
+    path.write_bytes(whole[:cut] + garbage)
+    read = Journal.recover(folder, "db")
+    assert read == drafts[: len(read)]
+    assert len(read) >= sum(line.endswith(b"\n") for line in whole[:cut].splitlines(keepends=True)) - 1
+    changed = bytearray(whole)
+    changed[flip % len(whole)] ^= 0x10
+    path.write_bytes(changed)
+    kept = Journal.recover(folder, "db")
+    assert len(kept) >= 1
+    assert all(draft in drafts for draft in kept)
+
+
+@pytest.mark.parametrize("entry", [{"keep": {"review_id": "r1"}}, {"keep": 1}, {"drop": {}}, {"journal": []}, {}, [], 7, None])
+def test_lines_of_another_make_are_passed_over(tmp_path: Path, entry: object) -> None:
+    """A sound line that says something else, as a later version's may, is no draft and no failure."""
+    path = dead(tmp_path, DRAFT)
+    body = json.dumps(entry, separators=(",", ":"))
+    with path.open("a") as file:
+        file.write(f'{{"crc":"{zlib.crc32(body.encode()):08x}","entry":{body}}}\n')
+    assert Journal.recover(tmp_path, "db") == [DRAFT]
+
+
+def test_does_not_grow_without_bound(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A long session's file is written anew with what still counts, and stays locked."""
+    monkeypatch.setattr(journal, "_LONGEST", 10_000)
+    with session(tmp_path) as running:
+        for number in range(400):
+            running.keep(replace(DRAFT, text=f"Text {number} " * 5))
+        (path,) = files(tmp_path)
+        assert path.stat().st_size < 12_000
+        assert Journal.recover(tmp_path, "db") == []
+    assert [draft.text[:8] for draft in Journal.recover(tmp_path, "db")] == ["Text 399"]
+
+
+def test_a_folder_that_cannot_be_written_is_a_problem_and_no_failure(tmp_path: Path) -> None:
+    """Everything goes on, and the screen can say that drafts are not kept; all of them are as soon as they can be."""
+    (tmp_path / "drafts").write_text("a file where a folder should be")
+    running = session(tmp_path / "drafts")
+    running.keep(DRAFT)
+    assert running.adopt() == []
+    assert running.problem.startswith("drafts are not kept: ")
+    (tmp_path / "drafts").unlink()
+    running.keep(replace(DRAFT, review_id="r2"))
+    assert running.problem == ""
+    running.close()
+    assert len(Journal.recover(tmp_path / "drafts", "db")) == 2
+
+
+def test_a_full_disk_is_a_problem_until_there_is_room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """While the disk is full it says so; then all that is still a draft is kept after all, behind a torn line."""
+
+    def full(file: IO[bytes]) -> None:
+        file.write(b'{"crc":"0123')
+        file.flush()
+        raise OSError(28, "No space left on device")
+
+    with session(tmp_path) as running:
+        with monkeypatch.context() as patched:
+            patched.setattr(journal, "_sync", full)
+            running.keep(DRAFT)
+            assert "No space left on device" in running.problem
+        running.keep(replace(DRAFT, review_id="r2"))
+        assert running.problem == ""
+    assert [draft.review_id for draft in Journal.recover(tmp_path, "db")] == ["r1", "r2"]
+
+
+def test_nothing_is_lost_on_the_way_to_the_new_session(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """When the drafts cannot be written to the new journal the old file stays."""
+    old = dead(tmp_path, DRAFT)
+    with session(tmp_path) as running:
+
+        def full(file: object) -> None:
+            raise OSError(28, "No space left on device")
+
+        monkeypatch.setattr(journal, "_sync", full)
+        running.adopt()
+        assert old.exists()
+
+
+def test_a_killed_session_loses_no_kept_draft(tmp_path: Path) -> None:
+    """Killed without warning, what `keep` returned from is there, and the lock is free."""
+    code = (
+        "import os, sys; sys.path.insert(0, sys.argv[2]); from pathlib import Path; from dataclasses import replace;"
+        "from test_journal import DRAFT, session\n"
+        "running = session(Path(sys.argv[1]))\n"
+        "for number in range(10**9):\n"
+        "    running.keep(replace(DRAFT, text=str(number)))\n"
+        "    print(number, flush=True)\n"
+    )
+    for round_number in range(5):
+        folder = tmp_path / str(round_number)
+        child = subprocess.Popen(
+            [sys.executable, "-c", code, folder, Path(__file__).parent], stdout=subprocess.PIPE, text=True, env={**os.environ}
+        )
+        assert child.stdout is not None
+        confirmed = [child.stdout.readline() for _ in range(3 + 17 * round_number)]
+        child.kill()
+        confirmed += child.stdout.readlines()
+        child.wait()
+        child.stdout.close()
+        last = max(int(line) for line in confirmed if line.endswith("\n"))
+        (draft,) = Journal.recover(folder, "db")
+        assert int(draft.text) in (last, last + 1)

@@ -1,0 +1,160 @@
+"""A terminal to run the real program in: a pseudo-terminal, an emulator that draws, and a link as slow as one likes.
+
+Textual's own test driver never writes a byte to a terminal, so what reaches one, and when, is only seen here. The emulator is
+pyte; it answers the question for the cursor's position when it has drawn everything before it, as terminals do.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import pty
+import re
+import select
+import signal
+import struct
+import termios
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from types import TracebackType
+
+import pyte
+
+ASKED = re.compile(rb"\x1b\[6n")
+PATIENCE = 30.0
+"""Seconds after which what is waited for will not come."""
+
+
+class Terminal:
+    """Runs `command` in a terminal of so many columns and rows.
+
+    Args:
+        command: the program and its arguments.
+        environment: all of its environment.
+        size: columns and rows.
+        delay: seconds that every byte travels, each way.
+    """
+
+    def __init__(
+        self,
+        command: Sequence[str],
+        environment: Mapping[str, str],
+        size: tuple[int, int] = (120, 40),
+        delay: float = 0.0,
+    ) -> None:
+        self.received = b""
+        """Every byte that the program sent, as it arrived."""
+        self.sights: list[tuple[float, str]] = []
+        """Every new first line of the screen, with the wall-clock time at which it was drawn."""
+        self.status: int | None = None
+        self._delay = delay
+        self._screen = pyte.Screen(*size)
+        self._stream = pyte.ByteStream(self._screen)
+        self._outgoing: deque[tuple[float, bytes]] = deque()
+        self._lock = threading.Lock()
+        self._pid, self._master = pty.fork()
+        if self._pid == 0:
+            os.execvpe(command[0], list(command), dict(environment))
+        fcntl.ioctl(self._master, termios.TIOCSWINSZ, struct.pack("HHHH", size[1], size[0], 0, 0))
+        self._thread = threading.Thread(target=self._run, daemon=True)
+        self._thread.start()
+
+    def __enter__(self) -> Terminal:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        if self.status is None:
+            self.kill()
+        self._thread.join(PATIENCE)
+
+    @property
+    def lines(self) -> list[str]:
+        """What the screen shows."""
+        with self._lock:
+            return list(self._screen.display)
+
+    @property
+    def text(self) -> str:
+        """What the screen shows, as one text."""
+        return "\n".join(self.lines)
+
+    def press(self, keys: str) -> None:
+        """Send what keys send, now."""
+        self._outgoing.append((time.time() + self._delay, keys.encode()))
+
+    def hold(self, key: str, seconds: float, interval: float = 0.03) -> None:
+        """Hold a key down, as keyboards do: it repeats."""
+        end = time.time() + seconds
+        while time.time() < end:
+            self.press(key)
+            time.sleep(interval)
+
+    def wait_for(self, holds: Callable[[str], bool] | str) -> None:
+        """Wait until the screen shows a text, or something holds of what it shows."""
+        test = holds if callable(holds) else lambda shown: holds in shown
+        end = time.monotonic() + PATIENCE
+        while not test(self.text):
+            assert time.monotonic() < end, f"never shown: {holds}\n{self.text}"
+            assert self.status is None or test(self.text), f"ended with {self.status}\n{self.received[-2000:]!r}"
+            time.sleep(0.01)
+
+    def kill(self, number: int = signal.SIGKILL) -> None:
+        """End the program with a signal."""
+        os.kill(self._pid, number)
+
+    def wait(self) -> int:
+        """Wait until the program has ended by itself; its status."""
+        self._thread.join(PATIENCE)
+        assert self.status is not None, f"still running\n{self.text}"
+        return self.status
+
+    def _run(self) -> None:
+        incoming: deque[tuple[float, bytes]] = deque()
+        ended = False
+        while not ended or incoming:
+            if not ended and select.select([self._master], [], [], 0.002)[0]:
+                try:
+                    data = os.read(self._master, 65536)
+                except OSError:
+                    data = b""
+                if data:
+                    incoming.append((time.time() + self._delay, data))
+                else:
+                    ended = True
+            now = time.time()
+            while incoming and incoming[0][0] <= now:
+                self._draw(incoming.popleft()[1], now)
+            while self._outgoing and self._outgoing[0][0] <= now and not ended:
+                os.write(self._master, self._outgoing.popleft()[1])
+        self.status = os.waitstatus_to_exitcode(os.waitpid(self._pid, 0)[1])
+        os.close(self._master)
+
+    def _draw(self, data: bytes, now: float) -> None:
+        self.received += data
+        with self._lock:
+            self._stream.feed(data)
+            first = self._screen.display[0]
+        if not self.sights or self.sights[-1][1] != first:
+            self.sights.append((now, first))
+        for _ in ASKED.finditer(data):
+            self.press("\x1b[1;1R")
+
+
+def environment(home: Path, **more: str) -> dict[str, str]:
+    """An environment in which nothing of this machine's user is seen."""
+    keep = {name: os.environ[name] for name in ("PATH", "PYTHONPATH", "VIRTUAL_ENV") if name in os.environ}
+    return {
+        **keep,
+        "HOME": str(home),
+        "XDG_DATA_HOME": str(home / "data"),
+        "XDG_STATE_HOME": str(home / "state"),
+        "XDG_CONFIG_HOME": str(home / "config"),
+        "REVIEWER_EDITOR": "desk2",
+        "TERM": "xterm-256color",
+        "COLORTERM": "truecolor",
+        "LANG": "C.UTF-8",
+        **more,
+    }
