@@ -49,6 +49,8 @@ class Terminal:
         """Every byte that the program sent, as it arrived."""
         self.sights: list[tuple[float, str]] = []
         """Every new first line of the screen, with the wall-clock time at which it was drawn."""
+        self.answers = 0
+        """How often the program asked where the cursor is, and was told."""
         self.status: int | None = None
         self._delay = delay
         self._screen = pyte.Screen(*size)
@@ -140,6 +142,7 @@ class Terminal:
         if not self.sights or self.sights[-1][1] != first:
             self.sights.append((now, first))
         for _ in ASKED.finditer(data):
+            self.answers += 1
             self.press("\x1b[1;1R")
 
 

@@ -67,13 +67,11 @@ def taking_back(
     for review in action:
         here = standing or partial(_only, review.id)
         earlier = [before(parent) for parent in review.parents]
-        untouched = tuple(uid for uid in review.covers if not any(uid in parent.covers for parent in earlier))
+        untouched = [uid for uid in review.covers if not any(uid in parent.covers for parent in earlier)]
         restored = [_saying_again(parent, _replaced(review, parent, here), identify(), at) for parent in earlier]
-        if untouched:
-            reopened = replace(
-                review, covers=untouched, verdict=Verdict.REOPENED, correction=None, reason=None, note="", errors=()
-            )
-            restored.append(_saying_again(reopened, _standing_on(untouched, here), identify(), at))
+        opened = replace(review, verdict=Verdict.REOPENED, correction=None, reason=None, note="", errors=())
+        # Each by itself: what is open is no join, and is decided, and undone, one by one.
+        restored += [_saying_again(replace(opened, covers=(uid,)), tuple(here(uid)), identify(), at) for uid in untouched]
         answers += [replace(answer, editor=editor, undoes=review.action) for answer in restored]
     return with_action(answers)
 

@@ -48,10 +48,9 @@ def place(uid: str = "a", machine: str = "One.", gap: str = " ", paragraph: int 
 
 def story(*paragraphs: str, end: str = "\n") -> list[Place]:
     """Places of one letter each: `story("ab", "c")` is two paragraphs, `A. B.` and `C.`, parted by a blank line."""
-    places = []
+    places: list[Place] = []
     for number, letters in enumerate(paragraphs, start=1):
-        for letter in letters:
-            places.append(place(letter, f"{letter.upper()}.", " ", number))
+        places += [place(letter, f"{letter.upper()}.", " ", number) for letter in letters]
         places[-1] = replace(places[-1], gap="\n\n" if number < len(paragraphs) else end)
     return [replace(each, row=index, position=index) for index, each in enumerate(places, start=1)]
 

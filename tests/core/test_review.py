@@ -168,7 +168,7 @@ def test_no_field_is_forgotten_by_the_test_of_the_digest() -> None:
     assert {name for row in table for name in row} == {field.name for field in fields(Review)}
 
 
-@given(st.datetimes(datetime(1971, 1, 1), datetime(9000, 1, 1), timezones=st.just(UTC)), st.binary(min_size=10, max_size=10))
+@given(st.integers(0, 200 * 10**9).map(lambda ms: datetime.fromtimestamp(ms / 1000, UTC)), st.binary(min_size=10, max_size=10))
 def test_an_id_is_a_uuid_of_version_7(now: datetime, entropy: bytes) -> None:
     """It says its version, its variant and its time, and has 74 bits of chance."""
     made = uuid.UUID(new_id(now, entropy))

@@ -17,6 +17,7 @@ class Monotonic:
         self.now = 1000.0
 
     def __call__(self) -> float:
+        """The seconds so far."""
         return self.now
 
 

@@ -21,6 +21,7 @@ from reviewer.tui.keys import KeyTable, Mode
 from reviewer.tui.sight import Sight
 from reviewer.tui.widgets.bars import KeyBar, StatusLine
 from reviewer.tui.widgets.correction import Correction
+from reviewer.tui.widgets.painted import Painted, TellsWhenPainted
 from reviewer.tui.widgets.pane import Pane
 from reviewer.tui.widgets.segment_list import SegmentList
 from reviewer.workflow.session import Desk, RefusalError, Session
@@ -39,7 +40,7 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         scorer: scores sentences in a process of its own.
     """
 
-    AUTO_FOCUS = ""
+    AUTO_FOCUS = "#correction"
     CSS_PATH = "review.tcss"
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-normal"), (150, "-wide")]  # noqa: RUF012 - Textual's declaration
 
@@ -52,6 +53,7 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         self.mode = Mode.READ
         self._live: dict[str, Score] = {}
         self._waiting = False
+        self._unpainted: set[TellsWhenPainted] = set()
         self.article_name = lru_cache(maxsize=64)(self._article_name)
         self.quotes_of = lru_cache(maxsize=8)(self._quotes_of)
 
@@ -80,8 +82,7 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         before = self.session.desk
         desk = self.session.relay() if row is None else self.session.lay(row)
         if before is None or before.places != desk.places:
-            self.sight.covered()
-            self.call_after_refresh(self.sight.drawn)
+            self._unsee()
         editor = self.query_one(Correction)
         editor.quotes = self.quotes_of(desk.first.article)
         editor.load(desk.text, desk.machine, desk.draft.caret if desk.draft else None)
@@ -91,14 +92,28 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         self.draw_texts()
         self.settle()
 
+    def _unsee(self) -> None:
+        """Nothing of the new segment can have been seen until all that names and shows it is painted."""
+        self.sight.covered()
+        self._unpainted = {self.query_one(StatusLine), self.query_one("#machine", Pane), self.query_one(Correction)}
+        for widget in self._unpainted:
+            widget.tell_when_painted()
+
+    def on_painted(self, event: Painted) -> None:
+        """When all of it is painted, ask the terminal whether it is there."""
+        event.stop()
+        if event.widget in self._unpainted:
+            self._unpainted.discard(event.widget)
+            if not self._unpainted:
+                self.sight.drawn()
+
     def switch(self, mode: Mode) -> None:
         """Go over to READ or TYPE."""
         self.mode = mode
         self.query_one(KeyBar).keys = self.keys.footer(mode)
         self.query_one(StatusLine).set_class(mode is Mode.TYPE, "typing")
         editor = self.query_one(Correction)
-        editor.can_focus = mode is Mode.TYPE
-        self.set_focus(editor if mode is Mode.TYPE else None)
+        editor.typing = mode is Mode.TYPE
         self.draw_status()
 
     def say(self, news: str, *, alert: bool = False) -> None:
@@ -125,7 +140,8 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         """Source, machine text with what was removed, and the scores that need no waiting."""
         source = showing.source_passages(self.session, self.desk)
         pane = self.query_one("#source", Pane)
-        pane.display = bool(source)
+        if pane.display != bool(source):
+            pane.display = bool(source)
         pane.show(source)
         self.query_one("#machine", Pane).show(showing.machine_passages(self.desk))
         self._live = {}

@@ -16,9 +16,10 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from reviewer.tui.passage import label
+from reviewer.tui.widgets.painted import TellsWhenPainted
 
 
-class StatusLine(Widget, can_focus=False):
+class StatusLine(TellsWhenPainted, Widget, can_focus=False):
     """Parts joined by a dot; without room those before the last two go first: who, and whether it is saved, are always there."""
 
     DEFAULT_CSS = """

@@ -3,6 +3,8 @@
 The widget never holds a control character, a line separator or a bidi mark: `Armour` swaps each for a private character and
 back, so a text that is looked at and left comes out as it went in. What the editor added is underlined while they type. A typed
 straight quote becomes the article's own; taking that back is one undo.
+
+It always has the focus, and passes on every key while nobody is typing: moving the focus makes Textual draw the whole screen anew.
 """
 
 from __future__ import annotations
@@ -13,17 +15,19 @@ from typing import ClassVar
 from rich.text import Text
 from textual.events import Key, MouseDown, Paste
 from textual.message import Message
+from textual.reactive import reactive
 from textual.widgets import TextArea
 
 from reviewer.analysis.diff import diff
 from reviewer.analysis.quotes import STYLES, typed
 from reviewer.core.visible import Armour
 from reviewer.tui.keys import KeyTable, Mode, canonical
+from reviewer.tui.widgets.painted import TellsWhenPainted
 
 LINE_ENDS = str.maketrans({"\r": " ", "\n": " ", "\u2028": " ", "\u2029": " ", "\x85": " "})
 
 
-class Correction(TextArea, inherit_bindings=True):
+class Correction(TellsWhenPainted, TextArea, inherit_bindings=True):
     """Edits one text, which is always one line to it, wrapped."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"correction--added"}
@@ -54,9 +58,14 @@ class Correction(TextArea, inherit_bindings=True):
     class Pressed(Message):
         """The text was clicked."""
 
+    typing: reactive[bool] = reactive(False, init=False)
+    """Whether keys are text."""
+
     def __init__(self, keys: KeyTable, *, id: str | None = None) -> None:  # noqa: A002 - Textual's own name for it
         super().__init__(id=id, soft_wrap=True, highlight_cursor_line=False, show_line_numbers=False)
         self.cursor_blink = False
+        self.read_only = True
+        self.show_cursor = False
         self.match_cursor_bracket = False
         self.quotes = STYLES["straight"]
         self._keys = keys
@@ -66,6 +75,12 @@ class Correction(TextArea, inherit_bindings=True):
         self._drawn: tuple[str, Text] | None = None
         self.loads = 0
         """How many texts have been edited here; the number of the present one."""
+
+    def watch_typing(self, typing: bool) -> None:
+        """Show or hide the caret."""
+        self.read_only = not typing
+        self.show_cursor = typing
+        self.set_class(typing, "typing")
 
     @property
     def correction(self) -> str:
@@ -122,7 +137,8 @@ class Correction(TextArea, inherit_bindings=True):
 
     async def _on_key(self, event: Key) -> None:
         """Leave the table's keys to the screen; make typed quotes the article's own."""
-        if self._keys.command(Mode.TYPE, canonical(event.key, event.character)) is not None or event.key == "tab":
+        command = self._keys.command(Mode.TYPE, canonical(event.key, event.character))
+        if not self.typing or command is not None or event.key == "tab":
             event.prevent_default()
             return
         if event.character in ('"', "'") and event.is_printable:
@@ -144,6 +160,8 @@ class Correction(TextArea, inherit_bindings=True):
         """Paste as it is, with line ends as spaces and the invisible made visible."""
         event.prevent_default()
         event.stop()
+        if not self.typing:
+            return
         text = self._armour.put_on(event.text.replace("\r\n", " ").translate(LINE_ENDS))
         self.history.checkpoint()
         self.replace(text, *sorted(self.selection))

@@ -13,6 +13,7 @@ from rich.style import Style
 from textual.events import Click
 from textual.geometry import Region, Size
 from textual.message import Message
+from textual.reactive import Reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
@@ -28,6 +29,9 @@ class LineList(ScrollView, can_focus=False, inherit_bindings=False):
         & .list--here { text-style: reverse; }
     }
     """
+
+    virtual_size: Reactive[Size] = Reactive(Size(0, 0))
+    """As Textual has it, but without laying out the whole screen when it changes."""
 
     @dataclass
     class Chosen(Message):
@@ -48,7 +52,8 @@ class LineList(ScrollView, can_focus=False, inherit_bindings=False):
         """Draw so many entries, with the cursor on `here`, and bring the cursor into sight."""
         self._count = count
         self._here = here
-        self.virtual_size = Size(self.size.width, count)
+        self.virtual_size = Size(self.scrollable_content_region.width, count)
+        self._refresh_scrollbars()
         if here:
             around = min(3, max(0, (self.size.height - len(here)) // 2))
             first = max(0, here.start - around)

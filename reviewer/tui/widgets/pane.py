@@ -12,16 +12,18 @@ from textual.content import Content
 from textual.events import Click
 from textual.geometry import Region, Size
 from textual.message import Message
+from textual.reactive import Reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.style import Style
 
 from reviewer.tui.passage import Passage
+from reviewer.tui.widgets.painted import TellsWhenPainted
 
 ROLES = ("added", "current", "draft", "good", "heading", "quiet", "removed", "warning")
 
 
-class Pane(ScrollView, can_focus=False, inherit_bindings=False):
+class Pane(TellsWhenPainted, ScrollView, can_focus=False, inherit_bindings=False):
     """Draws passages one below the other, each wrapped; knows on which line each begins."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"pane--{role}" for role in ROLES}
@@ -41,6 +43,9 @@ class Pane(ScrollView, can_focus=False, inherit_bindings=False):
         & .pane--warning { text-style: bold; color: $text-warning; }
     }
     """
+
+    virtual_size: Reactive[Size] = Reactive(Size(0, 0))
+    """As Textual has it, but without laying out the whole screen when it changes: that is done where the height does."""
 
     @dataclass
     class Pressed(Message):
@@ -63,10 +68,11 @@ class Pane(ScrollView, can_focus=False, inherit_bindings=False):
         passages = tuple(passages)
         if passages == self._passages and focus == self._focus:
             return
+        height = len(self._lines)
         self._passages = passages
         self._focus = focus
         self._wrap()
-        self.refresh(layout=self.styles.auto_dimensions)
+        self.refresh(layout=self.styles.auto_dimensions and len(self._lines) != height)
         self._follow()
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
@@ -123,6 +129,7 @@ class Pane(ScrollView, can_focus=False, inherit_bindings=False):
         self._strips.clear()
         self._wrapped_at = width
         self.virtual_size = Size(width, len(self._lines))
+        self._refresh_scrollbars()
 
     def _follow(self) -> None:
         """Scroll to the focus, with the lines around it where there is room."""
