@@ -23,6 +23,10 @@ COUNT = 1_500
 MACHINE = [f"Sentence number {number} of the long story was written by a machine." for number in range(1, COUNT + 1)]
 LINE = re.compile(rf"(READ|TYPE) · .* · (\d+)/{COUNT} ")
 END = "\x1b[F"
+SIZE = (400, 24)
+"""Columns and rows: wide enough that no text is wrapped, for End goes to the end of a row."""
+LONGEST = 140
+"""Characters after which nobody types on."""
 LETTERS = "etaoin shrdlu éß한글"
 HABITS = ("confirm",) * 8 + ("accept",) * 4 + ("approve", "approve", "reject", "leave")
 LENGTHS = (2, 3, 5, 8, 13, 21, 34, 55)
@@ -152,6 +156,8 @@ class Person:
         self._press(END)
         states = self.typed.setdefault(place, [Typed(0.0, self.text(place))])
         for _ in range(self._chance.choice(self._lengths)):
+            if len(states[-1].text) >= LONGEST:
+                break
             takes_back = len(states[-1].text) > len(MACHINE[place - 1]) + 1 and self._chance.random() < 0.08
             character = self._chance.choice(LETTERS)
             at = time.time()
@@ -274,7 +280,7 @@ def drafts_of(story: Path) -> Path:
 def review(story: Path, start: tuple[str, ...]) -> Terminal:
     """`reviewer review` on the story."""
     command = [sys.executable, *start, "review", str(story), "--db", str(database_of(story))]
-    return Terminal(command, environment(story.parent))
+    return Terminal(command, environment(story.parent), SIZE)
 
 
 class Crash:

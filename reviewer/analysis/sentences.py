@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from importlib.metadata import version
 from itertools import pairwise
 
 _WINDOW = 4_000
@@ -99,4 +98,6 @@ def _segmented(text: str, language: str) -> list[str]:
 
 @cache
 def _version() -> str:
+    from importlib.metadata import version  # slow to load, and not needed to open an article that is in
+
     return version("sentencex")

@@ -63,7 +63,7 @@ def machine_passages(desk: Desk) -> list[Passage]:
     """The machine's text with what the correction removed, and what is known of the segment."""
     removed = tuple(
         Mark(*edit.machine, "removed")
-        for edit in diff(desk.machine, desk.text)
+        for edit in (diff(desk.machine, desk.text) if desk.text != desk.machine else ())
         if edit.kind != "equal" and edit.machine[0] < edit.machine[1]
     )
     passages = [Passage(desk.machine, removed) if desk.machine else Passage.of(("no machine text", "quiet"))]

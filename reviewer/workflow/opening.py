@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
+from reviewer.analysis.diff import diff
 from reviewer.core import query
 from reviewer.core.identity import digest
 from reviewer.errors import QueryError, StoreError
@@ -69,3 +70,8 @@ def draw_sample(database: Path, articles: Sequence[int], name: str, size: int) -
             uids = {place.uid for place in store.place_rows(store.view(articles or None)) if place.machine}
             store.add_sample(name, heapq.nsmallest(size, uids, key=lambda uid: digest("sample", name, uid)))
     return term
+
+
+def warm_up() -> None:
+    """Load what the first diff needs, once."""
+    diff("first", "diff")

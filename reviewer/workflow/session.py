@@ -11,6 +11,7 @@ from __future__ import annotations
 import asyncio
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypeVar
@@ -127,6 +128,7 @@ class Session:
         self.writer = writer
         self.journal = journal
         self.editor = surroundings.editor
+        self._journalling = ThreadPoolExecutor(1, "draft-journal")
         self.clock = EffortClock(surroundings.monotonic)
         self.drafts: dict[str, Draft] = {}
         """What is typed and not confirmed, by the uid of its first segment."""
@@ -188,11 +190,11 @@ class Session:
         """Take over the unsaved typing of sessions that ended without us; `recovered` says how much there was."""
         for draft in self.journal.adopt():
             if self.store.has_review(draft.review_id):
-                self.journal.drop(draft.review_id)
+                self._journalling.submit(self.journal.drop, draft.review_id)
                 continue
             earlier = self.drafts.get(draft.covers[0])
             if earlier is not None:
-                self.journal.drop(earlier.review_id)
+                self._journalling.submit(self.journal.drop, earlier.review_id)
             self.drafts[draft.covers[0]] = draft
         self.recovered = len(self.drafts)
 
@@ -229,7 +231,7 @@ class Session:
         self._hold(replace(draft, text=text, caret=caret, at=self._at()))
 
     def flush(self) -> None:
-        """Make the typing so far safe; a draft that says nothing new is dropped."""
+        """Send the typing so far to the disk, without waiting for it; a draft that says nothing new is dropped."""
         if self.desk is None or self._unkept is None:
             return
         self._unkept = None
@@ -239,7 +241,7 @@ class Session:
         if draft.text == self.desk.standing and draft.note == self.desk.first.note and not self._joins(self.desk):
             self._forget(draft)
         else:
-            self.journal.keep(draft)
+            self._journalling.submit(self.journal.keep, draft)
 
     def discard(self) -> Desk:
         """Drop the draft on the desk."""
@@ -330,7 +332,7 @@ class Session:
             if over:
                 parents = [parent for parent in draft.parents if parent not in gone] + [each.id for each in over]
                 self.drafts[uid] = replace(draft, parents=tuple(parents))
-                self.journal.keep(self.drafts[uid])
+                self._journalling.submit(self.journal.keep, self.drafts[uid])
 
     async def sign_off(self, article: Manuscript, path: str | None) -> None:
         """The editor has read exactly this text and answers for it."""
@@ -510,9 +512,14 @@ class Session:
             here = self.view.index_of(desk.first.row) or 0
         return self.view.row_at(min(max(here + steps, 0), len(self.view) - 1))
 
+    def wait_until_kept(self) -> None:
+        """Wait until the drafts that were flushed are on the disk."""
+        self._journalling.submit(bool).result()
+
     def close(self) -> None:
         """Keep what was being typed and let go of everything."""
         self.flush()
+        self._journalling.shutdown()
         self.writer.close()
         self.journal.close()
         self.store.close()
@@ -569,7 +576,7 @@ class Session:
 
     def _forget(self, draft: Draft) -> None:
         self.drafts.pop(draft.covers[0], None)
-        self.journal.drop(draft.review_id)
+        self._journalling.submit(self.journal.drop, draft.review_id)
         if self.desk is not None and self.desk.draft is not None and self.desk.draft.review_id == draft.review_id:
             self.desk = replace(self.desk, draft=None)
 

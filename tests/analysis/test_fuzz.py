@@ -23,9 +23,7 @@ def test_opcodes_tile_both_sides_and_rebuild_the_second(a: list[str], b: list[st
 @given(word_lists, word_lists)
 def test_the_distance_is_the_cost_of_the_opcodes(a: list[str], b: list[str]) -> None:
     """Both come from one alignment, so an edit rate and a diff never disagree."""
-    runs = [
-        max(a_end - a_start, b_end - b_start) for tag, a_start, a_end, b_start, b_end in word_opcodes(a, b) if tag != "equal"
-    ]
+    runs = [max(a_end - a_start, b_end - b_start) for tag, a_start, a_end, b_start, b_end in word_opcodes(a, b) if tag != "equal"]
     assert word_distance(a, b) == sum(runs)
 
 

@@ -148,7 +148,9 @@ def starts(commands: dict[str, tuple[list[str], bytes, bytes]], environment: dic
 def main() -> None:
     """Measure and print."""
     options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--million", metavar="DB", help="also measure on a database of a million segments, made there if missing")
+    options.add_argument(
+        "--million", metavar="DB", help="also measure on a database of a million segments, made there if missing"
+    )
     options.add_argument("--times", type=int, default=7)
     chosen = options.parse_args()
     folder = Path(tempfile.mkdtemp())
@@ -190,7 +192,10 @@ def main() -> None:
     starts(commands, environment, chosen.times)
 
     names = ["review", "import", "export", "list"]
-    helps = {"reviewer --help": [*program, "--help"], "an empty click program": [sys.executable, "-c", GROUP.format(names=names), "--help"]}
+    helps = {
+        "reviewer --help": [*program, "--help"],
+        "an empty click program": [sys.executable, "-c", GROUP.format(names=names), "--help"],
+    }
     for name, command in helps.items():
         took = []
         for _ in range(3 * chosen.times):

@@ -64,7 +64,7 @@ def test_the_harness_sees_a_review_that_was_not_saved(story: Path, weakness: str
 
 def test_the_harness_sees_typing_that_was_not_kept(story: Path) -> None:
     """Where drafts are not flushed, the harness reports seconds of typing lost."""
-    person = Person(Random(1), ("confirm",), (80,))
+    person = Person(Random(1), ("confirm",), (70,))
     start = ("-c", SABOTAGE.format("Session.flush = lambda session: None"))
     figures = edit_through_kills(story, person, 1, (2.5, 2.6), start)
 

@@ -91,5 +91,3 @@ def test_the_readmes_pictures_are_these() -> None:
     for picture in pictures:
         assert (ROOT / picture).is_file()
         assert Path(picture).parent.parent.name == "__snapshots__"
-
-

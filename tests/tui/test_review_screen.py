@@ -66,6 +66,16 @@ async def test_enter_types_and_enter_confirms(app: ReviewerApp) -> None:
         assert desk(app).desk.first.position == 3
 
 
+async def test_typing_begins_where_reading_does(app: ReviewerApp) -> None:
+    """The caret is at the start of a sentence, and in a draft where it was."""
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("j", "enter", "right", "right", "X", "escape", "j", "enter")
+        assert app.screen.query_one(Correction).caret == 0
+        await pilot.press("escape", "k", "enter")
+
+        assert app.screen.query_one(Correction).caret == 3
+
+
 async def test_enter_on_an_unchanged_text_decides_nothing(app: ReviewerApp) -> None:
     """Enter twice goes to TYPE and back."""
     async with app.run_test(size=SIZE) as pilot:
@@ -318,6 +328,7 @@ async def test_drafts_of_a_session_that_was_killed_are_there_again(
         await pilot.press("enter")
         await type_text(pilot, "Ministers Speak")
         await pilot.press("escape")
+    session.wait_until_kept()
     session.journal.close()
     later = ReviewerApp(open_session(), KeyTable())
     async with later.run_test(size=SIZE) as pilot:

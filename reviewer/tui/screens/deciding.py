@@ -150,9 +150,9 @@ class Deciding(DeskScreen, inherit_bindings=False):
 
     def _settle_stale(self, stale: StaleError) -> None:
         """Somebody else was faster: both texts are shown, and the editor says which stands."""
-        theirs = [
-            Passage.of((f"{head.editor}: ", "heading"), head.correction or str(head.verdict)) for head in stale.theirs
-        ] or [Passage("It was opened again.")]
+        theirs = [Passage.of((f"{head.editor}: ", "heading"), head.correction or str(head.verdict)) for head in stale.theirs] or [
+            Passage("It was opened again.")
+        ]
         mine = Passage.of(("yours: ", "heading"), stale.mine.correction or str(stale.mine.verdict))
 
         async def answered(key: str | None) -> None:

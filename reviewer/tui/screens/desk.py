@@ -85,7 +85,7 @@ class DeskScreen(Screen[None], inherit_bindings=False):
             self._unsee()
         editor = self.query_one(Correction)
         editor.quotes = self.quotes_of(desk.first.article)
-        editor.load(desk.text, desk.machine, desk.draft.caret if desk.draft else None)
+        editor.load(desk.text, desk.machine, desk.draft.caret if desk.draft else 0)
         self.switch(mode)
         self.say(news)
         self.draw_list()

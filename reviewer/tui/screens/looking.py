@@ -1,13 +1,12 @@
-"""What the keys do that open another view: read through, articles, scores, help, palette."""
+"""What the keys do that open another view: read through, articles, scores, help, palette.
+
+The views are imported when they are opened: the desk is painted sooner without them.
+"""
 
 from __future__ import annotations
 
 from reviewer.tui.keys import Mode
-from reviewer.tui.screens.articles import ArticlesScreen
 from reviewer.tui.screens.deciding import Deciding
-from reviewer.tui.screens.help import HelpScreen
-from reviewer.tui.screens.progress import ProgressScreen
-from reviewer.tui.screens.reading import ReadingScreen
 
 
 class Looking(Deciding, inherit_bindings=False):
@@ -15,6 +14,7 @@ class Looking(Deciding, inherit_bindings=False):
 
     async def command_read_through(self) -> None:
         """The article as running text; Enter there comes back here to type."""
+        from reviewer.tui.screens.reading import ReadingScreen
 
         def came_back(row: int | None) -> None:
             self.returning = row is not None
@@ -25,6 +25,7 @@ class Looking(Deciding, inherit_bindings=False):
 
     async def command_articles(self) -> None:
         """All articles; one that is chosen is opened."""
+        from reviewer.tui.screens.articles import ArticlesScreen
 
         def chosen(number: int | None) -> None:
             if number is not None:
@@ -38,11 +39,15 @@ class Looking(Deciding, inherit_bindings=False):
 
     async def command_progress(self) -> None:
         """Scores and progress of the article."""
+        from reviewer.tui.screens.progress import ProgressScreen
+
         self.session.flush()
         self.app.push_screen(ProgressScreen(self.session))
 
     async def command_help(self) -> None:
         """All keys."""
+        from reviewer.tui.screens.help import HelpScreen
+
         self.app.push_screen(HelpScreen(self.keys))
 
     async def command_palette(self) -> None:

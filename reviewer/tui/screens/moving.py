@@ -115,9 +115,7 @@ class Moving(DeskScreen, inherit_bindings=False):
             self._found = await self.session.found(self._words, FOUND_AT_MOST)
             self._lay_found(1, including_here=True)
 
-        explanation = [
-            Passage("In machine text, source and corrections. All words must be there; the last may be a beginning.")
-        ]
+        explanation = [Passage("In machine text, source and corrections. All words must be there; the last may be a beginning.")]
         self.app.push_screen(Question("Search", explanation, self._words), answered)
 
     async def command_search_next(self) -> None:

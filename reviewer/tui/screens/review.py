@@ -7,6 +7,8 @@ when the decision is durable. `desk` draws; what the keys do stands in `deciding
 
 from __future__ import annotations
 
+import asyncio
+
 from textual.events import Key
 from textual.timer import Timer
 
@@ -16,11 +18,14 @@ from reviewer.tui.screens.looking import Looking
 from reviewer.tui.screens.moving import Moving
 from reviewer.tui.widgets.correction import Correction
 from reviewer.tui.widgets.segment_list import SegmentList
+from reviewer.workflow.opening import warm_up
 
 FLUSH_AFTER = 0.4
 """Seconds after the first unsaved character until the draft is safe."""
 SETTLE_AFTER = 0.15
 """Seconds without a key after which what need not follow every character is brought up to date."""
+FOLLOWED = 5_000
+"""Characters of a text whose diff and numbers follow every key; those of a longer one follow when the typing pauses."""
 
 
 class ReviewScreen(Moving, Looking, inherit_bindings=False):
@@ -31,6 +36,7 @@ class ReviewScreen(Moving, Looking, inherit_bindings=False):
 
     async def on_mount(self) -> None:
         """Begin where the editor left off; with nothing opened, ask which article."""
+        self.set_timer(SETTLE_AFTER, self._warm_up)
         if self.session.articles:
             self.start()
         else:
@@ -74,13 +80,18 @@ class ReviewScreen(Moving, Looking, inherit_bindings=False):
         if self.mode is not Mode.TYPE or event.load != self.query_one(Correction).loads:
             return
         self.session.keep(event.text, event.caret)
-        self.draw_texts()
-        self.draw_status()
+        if len(event.text) <= FOLLOWED:
+            self.draw_texts()
+            self.draw_status()
         if self._flush_timer is None:
             self._flush_timer = self.set_timer(FLUSH_AFTER, self._flush)
         if self._settle_timer is not None:
             self._settle_timer.stop()
         self._settle_timer = self.set_timer(SETTLE_AFTER, self._settle)
+
+    async def _warm_up(self) -> None:
+        """Load, when the screen is there, what the first key and the first decision will need."""
+        await asyncio.to_thread(warm_up)
 
     def _flush(self) -> None:
         self._flush_timer = None
@@ -89,6 +100,9 @@ class ReviewScreen(Moving, Looking, inherit_bindings=False):
 
     def _settle(self) -> None:
         self._settle_timer = None
+        if len(self.desk.text) > FOLLOWED:
+            self.draw_texts()
+            self.draw_status()
         self.settle()
 
     def on_correction_pressed(self, event: Correction.Pressed) -> None:

@@ -4,7 +4,7 @@ The widget never holds a control character, a line separator or a bidi mark: `Ar
 back, so a text that is looked at and left comes out as it went in. What the editor added is underlined while they type. A typed
 straight quote becomes the article's own; taking that back is one undo.
 
-It always has the focus, and passes on every key while nobody is typing: moving the focus makes Textual draw the whole screen anew.
+It always has the focus, and passes on every key while nobody is typing: moving the focus makes Textual draw the whole screen.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from textual.events import Key, MouseDown, Paste
 from textual.message import Message
 from textual.reactive import reactive
 from textual.widgets import TextArea
+from textual.widgets.text_area import Selection
 
 from reviewer.analysis.diff import diff
 from reviewer.analysis.quotes import STYLES, typed
@@ -92,7 +93,7 @@ class Correction(TellsWhenPainted, TextArea, inherit_bindings=True):
         """The caret, in code points of the text."""
         return self.cursor_location[1]
 
-    def load(self, text: str, machine: str, caret: int | None = None) -> None:
+    def load(self, text: str, machine: str, caret: int = 0) -> None:
         """Edit `text`, underlining what is not in `machine`; a new text has nothing to undo."""
         self._armour = Armour(machine + text)
         self._machine = machine
@@ -100,7 +101,7 @@ class Correction(TellsWhenPainted, TextArea, inherit_bindings=True):
         self._drawn = None
         self.loads += 1
         self.load_text(self._known)
-        self.move_cursor((0, len(text) if caret is None else min(caret, len(text))))
+        self.selection = Selection.cursor((0, min(caret, len(text))))
 
     def replace_all(self, text: str) -> None:
         """Put `text` in place of what is there, as one step that can be undone."""
@@ -117,8 +118,11 @@ class Correction(TellsWhenPainted, TextArea, inherit_bindings=True):
 
     def _draw(self, held: str) -> Text:
         line = Text(self._armour.draw(held), end="", no_wrap=True)
+        text = self._armour.take_off(held)
+        if text == self._machine:
+            return line
         style = self.get_component_rich_style("correction--added", partial=True)
-        for edit in diff(self._machine, self._armour.take_off(held)):
+        for edit in diff(self._machine, text):
             start, end = edit.correction
             if edit.kind != "equal" and end > start:
                 line.stylize(style, start, end)

@@ -14,7 +14,6 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
-
 if TYPE_CHECKING:
     _Base = Widget
 else:

@@ -69,7 +69,7 @@ class SegmentList(LineList):
         row = self._row(index)
         place = f"{row.article}:{row.position}" if self._several else str(row.position)
         flags = ("?" if row.is_query else " ") + ("+" if row.row in self._drafted else " ")
-        return f"{MARKS[row.status]} {place:>4} {flags}{visible(row.text)}", f"list--{row.status}"
+        return f"{MARKS[row.status]} {place:>4} {flags} {visible(row.text)}", f"list--{row.status}"
 
     def _row(self, index: int) -> ListRow:
         assert self._view is not None
