@@ -8,7 +8,8 @@ from pathlib import Path
 
 from reviewer.core.article import Article, Document, Kind, Reading, Segment
 from reviewer.store import Journal, Store, Writer
-from reviewer.workflow.session import Session, Surroundings
+from reviewer.workflow.session import Session
+from reviewer.workflow.surroundings import Surroundings
 
 SENTENCES = (
     (1, Kind.HEADLINE, "Ministers Hold Call on Guarantee", "\n\n"),

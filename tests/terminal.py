@@ -76,7 +76,7 @@ class Terminal:
     def lines(self) -> list[str]:
         """What the screen shows."""
         with self._lock:
-            return list(self._screen.display)
+            return [self._line(number) for number in range(self._screen.lines)]
 
     @property
     def text(self) -> str:
@@ -134,11 +134,16 @@ class Terminal:
         self.status = os.waitstatus_to_exitcode(os.waitpid(self._pid, 0)[1])
         os.close(self._master)
 
+    def _line(self, number: int) -> str:
+        """A row of the screen; pyte's own `display` fails where half of a wide character was overwritten."""
+        row = self._screen.buffer[number]
+        return "".join(row[column].data for column in range(self._screen.columns))
+
     def _draw(self, data: bytes, now: float) -> None:
         self.received += data
         with self._lock:
             self._stream.feed(data)
-            first = self._screen.display[0]
+            first = self._line(0)
         if not self.sights or self.sights[-1][1] != first:
             self.sights.append((now, first))
         for _ in ASKED.finditer(data):

@@ -30,6 +30,9 @@ _NAMED_IN_MESSAGES = (
     "cp1252",
     "any other text codec of Python",
 )
+_FOR_NAMES = ("idna", "punycode")
+"""Codecs of host names, which Python counts among those of texts."""
+_NAME_SHOWN = 40
 
 
 def decode(name: str, data: bytes, encoding: str | None = None) -> tuple[str, str]:
@@ -89,9 +92,9 @@ def _codec(encoding: str) -> str:
     try:
         codec = codecs.lookup(encoding)
     except (LookupError, ValueError):
-        raise UnknownNameError("encoding", encoding, _NAMED_IN_MESSAGES) from None
+        raise UnknownNameError("encoding", encoding[:_NAME_SHOWN], _NAMED_IN_MESSAGES) from None
     # Python marks those that are no text (hex, zlib, rot13) with an attribute that has kept its underscore since 3.4.
-    if not getattr(codec, "_is_text_encoding", True):
+    if not getattr(codec, "_is_text_encoding", True) or codec.name in _FOR_NAMES:
         raise UnknownNameError("encoding", encoding, _NAMED_IN_MESSAGES)
     return codec.name
 

@@ -57,7 +57,7 @@ class Table:
         made, notices = articles(name, records, options)
         headers = [dialect.value(cell) for cell in header.cells] if header else []
         read_from = tuple((role, headers[place] if header else str(place + 1)) for role, place in layout.places.items())
-        hints = (*_unread(layout, headers), *_doubtful_quotes(layout, text))
+        hints = (*_headless(layout), *_unread(layout, headers), *_doubtful_quotes(layout, text))
         return Contents(made, read_from, notices=(*notices, *hints))
 
     def rewrite(self, name: str, text: str, reading: Reading, edits: Mapping[int, str | None], keep: Set[int] | None) -> str:
@@ -153,6 +153,12 @@ def _joined(rows: Sequence[Row], dialect: Dialect, *, ends_open: bool = False) -
     """The text of `rows`; with `ends_open` the last has no line end, as the last of the file has none."""
     text = "".join(dialect.delimiter.join(row.cells) + row.end for row in rows)
     return text[: -len(rows[-1].end)] if ends_open and rows and rows[-1].end else text
+
+
+def _headless(layout: _Layout) -> Iterator[str]:
+    """Says so, for who gives a number where there is a header would get it as a sentence."""
+    if layout.header is None:
+        yield f"columns by number: line {layout.rows[0].line} is a row like the others, not a header"
 
 
 def _unread(layout: _Layout, headers: Sequence[str]) -> Iterator[str]:

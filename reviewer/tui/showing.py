@@ -14,7 +14,8 @@ from reviewer.store import ArticleRow
 from reviewer.tui.keys import Mode
 from reviewer.tui.passage import Mark, Passage
 from reviewer.tui.widgets.segment_list import MARKS
-from reviewer.workflow.session import Desk, Session
+from reviewer.workflow.desk import Desk
+from reviewer.workflow.session import Session
 
 CONTEXT_CHARACTERS = 4_000
 """As much of a paragraph is drawn as context, around the segment."""
@@ -31,16 +32,16 @@ def status_parts(session: Session, mode: Mode, article: str) -> tuple[str, ...]:
     if desk is None:
         return (mode, article, session.editor)
     counts = session.store.counts(desk.first.article)
-    if session.filter:
-        index = session.view.index_of(desk.first.row)
-        place = f"{'-' if index is None else index + 1}/{len(session.view)}"
+    if session.scope.filter:
+        index = session.scope.view.index_of(desk.first.row)
+        place = f"{'-' if index is None else index + 1}/{len(session.scope.view)}"
     else:
         place = f"{desk.first.position}/{counts.total}"
     share = f"{100 * counts.decided // counts.total if counts.total else 0} %"
-    saved = session.journal.problem or ("draft" if desk.draft else "saved")
+    saved = session.drafts.problem or ("draft" if desk.draft else "saved")
     edits = _edit_rate(desk)
     conflicts = f"{counts.conflict} in conflict" if counts.conflict else ""
-    return (mode, article, place, share, edits, conflicts, session.filter or "all", session.editor, saved)
+    return (mode, article, place, share, edits, conflicts, session.scope.filter or "all", session.editor, saved)
 
 
 def _edit_rate(desk: Desk) -> str:
@@ -90,7 +91,7 @@ def machine_passages(desk: Desk) -> list[Passage]:
 def context(session: Session, desk: Desk) -> tuple[list[Passage], tuple[int, int] | None]:
     """The paragraph on the desk with its neighbours, drafts in place, and where in it the segment is."""
     around = session.store.neighbours(desk.first.article, desk.first.paragraph, desk.first.position)
-    drafts = {uid: draft.text for uid, draft in session.drafts.items() if len(draft.covers) == 1}
+    drafts = {draft.covers[0]: draft.text for draft in session.drafts if len(draft.covers) == 1}
     passages: list[Passage] = []
     focus = None
     paragraph = 0

@@ -15,7 +15,8 @@ from reviewer.core.identity import digest
 from reviewer.errors import QueryError, StoreError
 from reviewer.store import Journal, Store, Writer
 from reviewer.workflow.importing import import_for_review
-from reviewer.workflow.session import Session, Surroundings
+from reviewer.workflow.session import Session
+from reviewer.workflow.surroundings import Surroundings
 
 Progress = Callable[[int, int], None]
 """Told how many segments are in, and of how many."""

@@ -1,116 +1,35 @@
 """A sitting of one editor over one or more articles: what lies on the desk, what they decide, where they go next.
 
 The session is everything about reviewing that is not a screen. It reads through its own read-only connection, hands every
-decision to the one writer and waits until it is durable, and keeps what is being typed in the draft journal. Its one rule for
-decisions: a review is made against the reviews that stood when the text came to the desk, so what somebody else decided in the
-meantime is noticed and never overwritten.
+decision to the one writer and waits until it is durable, and keeps what is being typed as a draft. Its one rule for decisions: a
+review is made against the reviews that stood when the text came to the desk, so what somebody else decided in the meantime is
+noticed and never overwritten.
 """
 
 from __future__ import annotations
 
 import asyncio
-from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import replace
 from typing import TypeVar
 
 from reviewer.core import query
 from reviewer.core.article import Kind
 from reviewer.core.composition import is_torn, runs
-from reviewer.core.history import doing_again, origin, taking_back
-from reviewer.core.place import Place, run_text
-from reviewer.core.review import Effort, Purpose, Reached, Review, Status, Verdict, new_id, timestamp, with_action
-from reviewer.errors import QueryError, ReviewerError
+from reviewer.core.history import origin
+from reviewer.core.place import Place
+from reviewer.core.review import Effort, Purpose, Review, Status, Verdict, with_action
+from reviewer.errors import QueryError
 from reviewer.store import Draft, Journal, Store, View, Writer
+from reviewer.workflow import undoing
+from reviewer.workflow.desk import Desk, RefusalError, both_notes
+from reviewer.workflow.drafts import Drafts
 from reviewer.workflow.effort import EffortClock
 from reviewer.workflow.manuscript import Manuscript
+from reviewer.workflow.scope import Scope
+from reviewer.workflow.surroundings import Surroundings
 
 T = TypeVar("T")
-
-
-class RefusalError(ReviewerError):
-    """What was asked cannot be done to this segment now; nothing was changed."""
-
-
-@dataclass(frozen=True, slots=True)
-class Surroundings:
-    """What a session is given from outside: who, when, and chance."""
-
-    editor: str
-    now: Callable[[], datetime]
-    monotonic: Callable[[], float]
-    entropy: Callable[[int], bytes]
-
-
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """The segment, or the join, that is being looked at."""
-
-    places: tuple[Place, ...]
-    draft: Draft | None = None
-
-    @property
-    def first(self) -> Place:
-        """The first segment of it."""
-        return self.places[0]
-
-    @property
-    def covers(self) -> tuple[str, ...]:
-        """The uids of its segments."""
-        return tuple(place.uid for place in self.places)
-
-    @property
-    def parents(self) -> tuple[str, ...]:
-        """The reviews that stand on it."""
-        return tuple(dict.fromkeys(review.id for place in self.places for review in place.heads))
-
-    @property
-    def machine(self) -> str:
-        """What the machine wrote."""
-        return run_text(self.places)
-
-    @property
-    def standing(self) -> str:
-        """The text that stands: the correction, where there is one, else the machine's."""
-        return "".join(
-            text + (run[-1].gap if run[-1] is not self.places[-1] else "") for run, text in map(_standing, runs(self.places))
-        )
-
-    @property
-    def text(self) -> str:
-        """The text in sight: the draft, where there is one."""
-        return self.standing if self.draft is None else self.draft.text
-
-    @property
-    def source(self) -> str | None:
-        """The original text, where it is known."""
-        known = [place.source for place in self.places if place.source]
-        return " ".join(known) or None
-
-    @property
-    def status(self) -> Status:
-        """Where it stands; a part of a join that is torn was not decided by itself."""
-        return Status.OPEN if is_torn(self.places) else self.first.status
-
-    @property
-    def note(self) -> str:
-        """The note on it, in the draft or standing."""
-        return self.draft.note if self.draft is not None else self.first.note
-
-
-def _standing(run: tuple[Place, ...]) -> tuple[tuple[Place, ...], str]:
-    heads = run[0].heads
-    if heads and len(run) == len(heads[0].covers) and heads[0].correction is not None:
-        return run, heads[0].correction
-    return run, run_text(run)
-
-
-def _both(note: str, following: str) -> str:
-    """Two notes as one, a query first, so that it stays one."""
-    notes = sorted(dict.fromkeys(filter(None, (note, following))), key=lambda each: not each.startswith("?"))
-    return " · ".join(notes)
 
 
 class Session:
@@ -126,22 +45,15 @@ class Session:
     def __init__(self, store: Store, writer: Writer, journal: Journal, surroundings: Surroundings) -> None:
         self.store = store
         self.writer = writer
-        self.journal = journal
         self.editor = surroundings.editor
-        self._journalling = ThreadPoolExecutor(1, "draft-journal")
         self.clock = EffortClock(surroundings.monotonic)
-        self.drafts: dict[str, Draft] = {}
-        """What is typed and not confirmed, by the uid of its first segment."""
+        self.drafts = Drafts(journal)
         self.recovered = 0
         """How many drafts an earlier session left."""
-        self.articles: tuple[int, ...] = ()
-        self.filter = ""
-        self.reached = Reached.ORDER
-        self.reached_by = ""
-        self.view: View
+        self.scope = Scope((), "", View(()))
         self.desk: Desk | None = None
-        self._surroundings = surroundings
-        self._unkept: str | None = None
+        self._around = surroundings
+        self._unkept = False
 
     def open_articles(self, numbers: Iterable[int], filter_query: str = "") -> None:
         """Lay out these articles, or what `filter_query` leaves of them.
@@ -151,15 +63,7 @@ class Session:
         """
         articles = tuple(numbers)
         view = self.store.view(articles, query.parse(filter_query))
-        self.articles = articles
-        self._use(view, filter_query)
-
-    def _use(self, view: View, filter_query: str) -> None:
-        self.view = view
-        self.filter = filter_query.strip()
-        sample = next((term for term in query.parse(self.filter) if term.field == "sample" and not term.negated), None)
-        self.reached = Reached.SAMPLE if sample else Reached.FILTER if self.filter else Reached.ORDER
-        self.reached_by = sample.value if sample else self.filter
+        self.scope = Scope(articles, filter_query.strip(), view)
 
     async def narrow(self, filter_query: str) -> None:
         """`open_articles` with another filter, without holding up whoever waits for keys.
@@ -168,14 +72,14 @@ class Session:
             QueryError: when it is not understood, or leaves nothing; the filter stays as it was.
         """
         terms = query.parse(filter_query)
-        view = await self.reading(lambda store: store.view(self.articles, terms))
+        view = await self.reading(lambda store: store.view(self.scope.articles, terms))
         if not len(view):
             raise QueryError(f"nothing here fits {filter_query.strip()}: the filter stays as it was")
-        self._use(view, filter_query)
+        self.scope = Scope(self.scope.articles, filter_query.strip(), view)
 
     async def found(self, words: str, at_most: int) -> tuple[int, ...]:
         """The rows in which all of `words` occur, in order."""
-        return tuple(await self.reading(lambda store: store.search(self.articles, words, at_most)))
+        return tuple(await self.reading(lambda store: store.search(self.scope.articles, words, at_most)))
 
     async def reading(self, read: Callable[[Store], T]) -> T:
         """What `read` gives, read by another thread through a connection of its own: for what may take longer than a key."""
@@ -188,15 +92,7 @@ class Session:
 
     def adopt_drafts(self) -> None:
         """Take over the unsaved typing of sessions that ended without us; `recovered` says how much there was."""
-        for draft in self.journal.adopt():
-            if self.store.has_review(draft.review_id):
-                self._journalling.submit(self.journal.drop, draft.review_id)
-                continue
-            earlier = self.drafts.get(draft.covers[0])
-            if earlier is not None:
-                self._journalling.submit(self.journal.drop, earlier.review_id)
-            self.drafts[draft.covers[0]] = draft
-        self.recovered = len(self.drafts)
+        self.recovered = self.drafts.adopt(self.store)
 
     def lay(self, row: int) -> Desk:
         """Put the segment at `row` on the desk, with all that is joined to it."""
@@ -208,7 +104,7 @@ class Session:
 
     def _together(self, place: Place, around: Sequence[Place]) -> Desk:
         """`place` with all that is joined to it, by a decision or in a draft."""
-        draft = next((draft for draft in self.drafts.values() if place.uid in draft.covers), None)
+        draft = self.drafts.covering(place.uid)
         run = next(run for run in runs(around) if any(each.row == place.row for each in run))
         if draft is not None:
             drafted = tuple(each for each in around if each.uid in draft.covers)
@@ -228,20 +124,20 @@ class Session:
         draft = desk.draft or self._new_draft(desk)
         if (text, caret) == (draft.text, draft.caret) and desk.draft is not None:
             return
-        self._hold(replace(draft, text=text, caret=caret, at=self._at()))
+        self._hold(replace(draft, text=text, caret=caret, at=self._around.at()))
 
     def flush(self) -> None:
         """Send the typing so far to the disk, without waiting for it; a draft that says nothing new is dropped."""
-        if self.desk is None or self._unkept is None:
+        if self.desk is None or not self._unkept:
             return
-        self._unkept = None
+        self._unkept = False
         draft = self.desk.draft
         if draft is None:
             return
-        if draft.text == self.desk.standing and draft.note == self.desk.first.note and not self._joins(self.desk):
+        if draft.text == self.desk.standing and draft.note == self.desk.first.note and not self.desk.is_joined_by_draft:
             self._forget(draft)
         else:
-            self._journalling.submit(self.journal.keep, draft)
+            self.drafts.keep(draft)
 
     def discard(self) -> Desk:
         """Drop the draft on the desk."""
@@ -269,7 +165,7 @@ class Session:
         """The correction as typed; None where it changes nothing."""
         desk = self._on_desk()
         unchanged = text == desk.standing and desk.status is not Status.CONFLICT
-        if unchanged and (desk.draft is None or (desk.note == desk.first.note and not self._joins(desk))):
+        if unchanged and (desk.draft is None or (desk.note == desk.first.note and not desk.is_joined_by_draft)):
             return None
         if unchanged and desk.status is Status.OPEN and text == desk.machine:
             return None
@@ -293,7 +189,7 @@ class Session:
             return replace(
                 self._review(desk, standing.verdict, standing.correction, standing.reason), note=note, errors=standing.errors
             )
-        self._hold(replace(desk.draft or self._new_draft(desk), note=note, at=self._at()))
+        self._hold(replace(desk.draft or self._new_draft(desk), note=note, at=self._around.at()))
         self.flush()
         return None
 
@@ -316,23 +212,22 @@ class Session:
         for review in batch:
             for uid in review.covers:
                 self.clock.take(uid)
-                draft = self.drafts.get(uid)
+                draft = self.drafts.beginning_at(uid)
                 if draft is not None and review.undoes is None and review.redoes is None:
                     self._forget(draft)
         self._rebase([review for review in batch if review.undoes is not None or review.redoes is not None])
         if self.desk is not None:
-            self.desk = replace(self.desk, draft=self.drafts.get(self.desk.first.uid))
+            self.desk = replace(self.desk, draft=self.drafts.beginning_at(self.desk.first.uid))
 
     def _rebase(self, batch: Sequence[Review]) -> None:
         """Drafts that outlive `batch`, an undo or redo of one's own: they answer what stands now, where they answered the old."""
-        for uid, draft in self.drafts.items():
+        for draft in self.drafts:
             known, covered = set(draft.parents), set(draft.covers)
             over = [each for each in batch if known.intersection(each.parents) and covered.intersection(each.covers)]
             gone = {parent for each in over for parent in each.parents}
             if over:
                 parents = [parent for parent in draft.parents if parent not in gone] + [each.id for each in over]
-                self.drafts[uid] = replace(draft, parents=tuple(parents))
-                self._journalling.submit(self.journal.keep, self.drafts[uid])
+                self.drafts.keep(replace(draft, parents=tuple(parents)))
 
     async def sign_off(self, article: Manuscript, path: str | None) -> None:
         """The editor has read exactly this text and answers for it."""
@@ -342,7 +237,7 @@ class Session:
             "sign_off",
             article.article.number,
             editor=self.editor,
-            at=self._at(),
+            at=self._around.at(),
             text_digest=article.digest,
             active_seconds=spent.active,
             idle_seconds=spent.idle,
@@ -354,7 +249,7 @@ class Session:
 
     async def set_kind(self, kind: Kind) -> None:
         """What is on the desk is a headline, body, caption, credit or boilerplate."""
-        covers, editor, at = self._on_desk().covers, self.editor, self._at()
+        covers, editor, at = self._on_desk().covers, self.editor, self._around.at()
 
         def write(store: Store) -> None:
             for uid in covers:
@@ -372,7 +267,9 @@ class Session:
         wanted = {uid for each in (review, *theirs) for uid in each.covers}
         around = self.store.neighbours(first.article, first.paragraph, first.position)
         covers = tuple(place.uid for place in around if place.uid in wanted)
-        return replace(review, id=self._new_id(), covers=covers, parents=tuple(head.id for head in theirs), at=self._at())
+        return replace(
+            review, id=self._around.new_id(), covers=covers, parents=tuple(head.id for head in theirs), at=self._around.at()
+        )
 
     def join(self) -> Desk:
         """Take the next sentence of the paragraph to this one, as one text until it is decided."""
@@ -389,8 +286,8 @@ class Session:
                 parents=tuple(dict.fromkeys(answered)),
                 text=desk.text + desk.places[-1].gap + following.text,
                 caret=len(desk.text),
-                note=_both(desk.note, following.note),
-                at=self._at(),
+                note=both_notes(desk.note, following.note),
+                at=self._around.at(),
             )
         )
         self.flush()
@@ -405,20 +302,20 @@ class Session:
             RefusalError: when nothing is joined here.
         """
         desk = self._on_desk()
-        if desk.draft is not None and self._joins(desk):
+        if desk.draft is not None and desk.is_joined_by_draft:
             self._part(desk, desk.draft)
             return ()
         review = desk.first.review
         if review is None or len(desk.places) == 1:
             raise RefusalError("nothing is joined here")
-        return self._take_back([origin(review, self.store.action, self.store.review)])
+        return undoing.take_back(self.store, [origin(review, self.store.action, self.store.review)], self._around)
 
     def _part(self, desk: Desk, draft: Draft) -> None:
         """Take a drafted join apart: its first part keeps what was typed, the others stand as they did."""
         first = Desk(next(iter(runs(desk.places))))
         others = Desk(desk.places[len(first.places) :])
         text = draft.text.removesuffix(first.places[-1].gap + others.standing)
-        note = first.note if draft.note == _both(first.note, others.first.note) else draft.note
+        note = first.note if draft.note == both_notes(first.note, others.first.note) else draft.note
         self._forget(draft)
         if (text, note) == (first.standing, first.note):
             return
@@ -436,22 +333,13 @@ class Session:
                 return self._together(place, around)
         raise RefusalError("this is the last sentence of its paragraph: there is nothing to join it with")
 
-    @staticmethod
-    def _joins(desk: Desk) -> bool:
-        """Whether the draft covers more than the review that stands."""
-        return desk.draft is not None and len(next(iter(runs(desk.places)))) < len(desk.draft.covers)
-
     def undo(self) -> tuple[Review, ...]:
         """The reviews that take back this editor's last decision in the article on the desk.
 
         Raises:
             RefusalError: when there is none, or somebody else decided since.
         """
-        article = self._on_desk().first.article
-        undoable = self.store.history(article, self.editor).undoable
-        if not undoable:
-            raise RefusalError("nothing of yours to undo in this article")
-        return self._take_back(self.store.action(undoable[-1]))
+        return undoing.undo(self.store, self._on_desk().first.article, self._around)
 
     def redo(self) -> tuple[Review, ...]:
         """The reviews that do again what this editor took back last.
@@ -459,69 +347,25 @@ class Session:
         Raises:
             RefusalError: when there is nothing, or somebody else decided since.
         """
-        article = self._on_desk().first.article
-        redoable = self.store.history(article, self.editor).redoable
-        if not redoable:
-            raise RefusalError("nothing of yours to redo in this article")
-        action = self.store.action(redoable[-1])
-        for head in (head for review in action for uid in review.covers for head in self.store.heads(uid)):
-            if head.editor != self.editor:
-                raise RefusalError(f"decided since by {head.editor}: redo would overwrite it")
-        return doing_again(action, self._heads, self._new_id, self._at())
-
-    def _take_back(self, action: Sequence[Review]) -> tuple[Review, ...]:
-        names = {review.id for review in action}
-        for head in (head for review in action for uid in review.covers for head in self.store.heads(uid)):
-            if origin(head, self.store.action, self.store.review).id not in names:
-                raise RefusalError(f"decided since by {head.editor}: undo would lose it")
-        return taking_back(action, self.store.review, self.editor, self._new_id, self._at(), self._heads)
-
-    def _heads(self, uid: str) -> list[str]:
-        return [head.id for head in self.store.heads(uid)]
+        return undoing.redo(self.store, self._on_desk().first.article, self._around)
 
     def next_open(self, direction: int = 1) -> int | None:
         """The row of the next open segment: of the article, or of what the filter shows; None when all are decided."""
-        first = self._on_desk().first
-        if not self.filter:
-            return self.store.next_open(first.article, first.position, direction)
-        here = self.view.index_of(first.row)
-        count = len(self.view)
-        start = here if here is not None else bisect_left(self.view.rows, first.row) - (direction > 0)
-        for step in range(1, count + 1):
-            row = self.view.row_at((start + direction * step) % count)
-            if self.store.place(row).status is Status.OPEN:
-                return row
-        return None
+        return self.scope.next_open(self.store, self._on_desk().first, direction)
 
     def first_open(self) -> int | None:
         """The row of the first open segment of what is laid out; None when all are decided."""
-        if not self.filter:
-            for article in self.articles:
-                row = self.store.next_open(article, 0)
-                if row is not None:
-                    return row
-            return None
-        return next((place.row for place in self.store.place_rows(self.view) if place.status is Status.OPEN), None)
+        return self.scope.first_open(self.store)
 
     def moved(self, steps: int) -> int:
         """The row `steps` further in the list, not past its ends; a join counts as one."""
-        desk = self._on_desk()
-        end = desk.places[-1] if steps > 0 else desk.first
-        here = self.view.index_of(end.row)
-        if here is None:
-            here = self.view.index_of(desk.first.row) or 0
-        return self.view.row_at(min(max(here + steps, 0), len(self.view) - 1))
-
-    def wait_until_kept(self) -> None:
-        """Wait until the drafts that were flushed are on the disk."""
-        self._journalling.submit(bool).result()
+        return self.scope.moved(self._on_desk(), steps)
 
     def close(self) -> None:
         """Keep what was being typed and let go of everything."""
         self.flush()
-        self._journalling.shutdown()
+        self.drafts.close()
         self.writer.close()
-        self.journal.close()
         self.store.close()
 
     def _on_desk(self) -> Desk:
@@ -530,8 +374,9 @@ class Session:
         return self.desk
 
     def _review(self, desk: Desk, verdict: Verdict, correction: str | None, reason: str | None = None) -> Review:
+        reached, reached_by = self.scope.reached
         return Review(
-            id=desk.draft.review_id if desk.draft else self._new_id(),
+            id=desk.draft.review_id if desk.draft else self._around.new_id(),
             covers=desk.covers,
             parents=desk.draft.parents if desk.draft else desk.parents,
             editor=self.editor,
@@ -539,10 +384,10 @@ class Session:
             correction=correction,
             reason=reason,
             note=desk.note,
-            at=self._at(),
+            at=self._around.at(),
             purpose=Purpose.TEXT,
-            reached=self.reached,
-            reached_by=self.reached_by,
+            reached=reached,
+            reached_by=reached_by,
             effort=self._spent_on(desk),
         )
 
@@ -558,30 +403,23 @@ class Session:
 
     def _new_draft(self, desk: Desk) -> Draft:
         return Draft(
-            review_id=self._new_id(),
+            review_id=self._around.new_id(),
             covers=desk.covers,
             parents=desk.parents,
             text=desk.text,
             caret=0,
             note=desk.note,
             editor=self.editor,
-            at=self._at(),
+            at=self._around.at(),
             article=desk.first.article,
         )
 
     def _hold(self, draft: Draft) -> None:
-        self.drafts[draft.covers[0]] = draft
-        self._unkept = draft.covers[0]
+        self.drafts.hold(draft)
+        self._unkept = True
         self.desk = replace(self._on_desk(), draft=draft)
 
     def _forget(self, draft: Draft) -> None:
-        self.drafts.pop(draft.covers[0], None)
-        self._journalling.submit(self.journal.drop, draft.review_id)
+        self.drafts.forget(draft)
         if self.desk is not None and self.desk.draft is not None and self.desk.draft.review_id == draft.review_id:
             self.desk = replace(self.desk, draft=None)
-
-    def _new_id(self) -> str:
-        return new_id(self._surroundings.now(), self._surroundings.entropy(10))
-
-    def _at(self) -> str:
-        return timestamp(self._surroundings.now())

@@ -97,5 +97,5 @@ def test_a_line_separator_inside_a_string_ends_no_line():
 
 def test_the_machine_text_is_under_one_key():
     """What is written back must find it in every object, so a file that changes the key is refused."""
-    with pytest.raises(FormatError, match="a.jsonl:2: machine is under 'mt' here and under 'machine' before"):
+    with pytest.raises(FormatError, match=r"a\.jsonl:2: machine is under 'mt' here and under 'machine' before"):
         read('{"machine": "a"}\n{"mt": "b"}\n')

@@ -58,6 +58,18 @@ def test_the_user_names_columns_by_header_or_number(text, columns, expected):
 
 
 @pytest.mark.parametrize(
+    ("columns", "notices"),
+    [
+        ({"machine": "2"}, ("columns by number: line 2 is a row like the others, not a header",)),
+        ({"machine": "2", "source": "원문"}, ()),
+    ],
+)
+def test_a_header_that_numbers_make_a_row_is_noticed(columns, notices):
+    """Who gives only numbers is told that the first line is taken for a sentence."""
+    assert read("\n원문\t번역\n가\tOne.\n", columns=columns).notices == notices
+
+
+@pytest.mark.parametrize(
     ("name", "text", "columns", "message"),
     [
         (

@@ -254,12 +254,12 @@ async def test_a_filter_narrows_the_list_and_the_way(app: ReviewerApp) -> None:
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("f", *"kind:credit", "enter")
         await pilot.pause()
-        assert len(app.session.view) == 1
+        assert len(app.session.scope.view) == 1
         assert desk(app).desk.first.position == 5
         await pilot.press("f", "end", *" status:cut", "enter")
         await pilot.pause()
 
-        assert len(app.session.view) == 1
+        assert len(app.session.scope.view) == 1
         assert "nothing here fits" in news(app)
 
 
@@ -270,7 +270,7 @@ async def test_a_filter_that_is_not_understood_says_why(app: ReviewerApp) -> Non
         await pilot.pause()
 
         assert "unknown field 'colour'" in news(app)
-        assert len(app.session.view) == 7
+        assert len(app.session.scope.view) == 7
 
 
 async def test_go_to_a_number(app: ReviewerApp) -> None:
@@ -328,8 +328,7 @@ async def test_drafts_of_a_session_that_was_killed_are_there_again(
         await pilot.press("enter")
         await type_text(pilot, "Ministers Speak")
         await pilot.press("escape")
-    session.wait_until_kept()
-    session.journal.close()
+    session.drafts.close()
     later = ReviewerApp(open_session(), KeyTable())
     async with later.run_test(size=SIZE) as pilot:
         assert desk(later).desk.text == "Ministers Speak"
@@ -344,7 +343,7 @@ async def test_a_decision_made_elsewhere_is_not_overwritten(app: ReviewerApp, op
         await pilot.press("enter")
         await type_text(pilot, "Mine")
         other = open_session("desk3")
-        other.lay(other.view.row_at(0))
+        other.lay(other.scope.view.row_at(0))
         review = other.confirm("Theirs")
         assert review is not None
         await other.save(review)

@@ -96,14 +96,14 @@ def test_a_session_takes_over_what_a_dead_one_left(database: Path, tmp_path: Pat
     """Typing that was never confirmed is there again, and of how many segments is said."""
     dead = open_session(database, tmp_path / "drafts", surroundings())
     dead.open_articles([1])
-    dead.lay(dead.view.row_at(0))
+    dead.lay(dead.scope.view.row_at(0))
     dead.keep("Typed", 5)
     dead.close()
     session = open_session(database, tmp_path / "drafts", surroundings())
     session.open_articles([1])
 
     assert session.recovered == 1
-    assert session.lay(session.view.row_at(0)).text == "Typed"
+    assert session.lay(session.scope.view.row_at(0)).text == "Typed"
     session.close()
 
 
@@ -111,7 +111,7 @@ def test_drafts_of_somebody_else_are_left_alone(database: Path, tmp_path: Path) 
     """Each editor finds their own."""
     dead = open_session(database, tmp_path / "drafts", surroundings("desk2"))
     dead.open_articles([1])
-    dead.lay(dead.view.row_at(0))
+    dead.lay(dead.scope.view.row_at(0))
     dead.keep("Typed", 5)
     dead.close()
     for editor, found in (("desk3", 0), ("desk2", 1)):

@@ -12,8 +12,9 @@ from reviewer.core.article import Article, Kind, Segment
 from reviewer.core.review import Effort, Purpose, Reached, Status, Verdict
 from reviewer.errors import QueryError, StaleError, StoreError
 from reviewer.store import Journal, Store
+from reviewer.workflow.desk import Desk, RefusalError
 from reviewer.workflow.manuscript import manuscript
-from reviewer.workflow.session import Desk, RefusalError, Session
+from reviewer.workflow.session import Session
 from tests.building import article, fill, session_on, surroundings
 from tests.desk import decide
 
@@ -23,7 +24,7 @@ HEADLINE, BAN, TALKS, ENDED, CREDIT, SAID, NOBODY = (segment.machine for segment
 
 def lay(session: Session, position: int) -> Desk:
     """The segment at `position` on the desk."""
-    return session.lay(session.store.places(session.articles[0])[position - 1].row)
+    return session.lay(session.store.places(session.scope.articles[0])[position - 1].row)
 
 
 def statuses(session: Session, *positions: int) -> list[str]:
@@ -56,7 +57,7 @@ async def accept(session: Session, position: int) -> None:
 
 def journalled(database: Path, session: Session) -> list[str]:
     """The texts that would come back after a crash."""
-    session.journal.close()
+    session.drafts.close()
     return [draft.text for draft in Journal.recover(database.parent / "drafts", session.store.db_id)]
 
 
@@ -185,7 +186,7 @@ def test_typing_there_and_back_is_no_draft(session: Session) -> None:
     session.keep(BAN, 5)
     session.flush()
 
-    assert session.drafts == {}
+    assert not list(session.drafts)
     assert session.confirm(BAN) is None
 
 
@@ -248,7 +249,7 @@ async def test_what_somebody_else_decided_is_not_overwritten(session: Session, o
     assert stale.value.mine.correction == "Mine"
     assert [head.correction for head in stale.value.theirs] == ["Theirs"]
     assert corrections(session)[1] == "Theirs"
-    assert [draft.text for draft in session.drafts.values()] == ["Mine"]
+    assert [draft.text for draft in session.drafts] == ["Mine"]
 
 
 async def test_an_undo_elsewhere_is_noticed(session: Session, open_session: Opener) -> None:
@@ -305,7 +306,7 @@ async def test_mine_over_theirs(session: Session, open_session: Opener) -> None:
 
     assert corrections(session)[1] == "Mine"
     assert len(session.store.reviews(session.store.places(1)[1].uid)) == 2
-    assert session.drafts == {}
+    assert not list(session.drafts)
 
 
 async def test_mine_over_their_join(session: Session, open_session: Opener) -> None:
@@ -353,7 +354,7 @@ async def test_a_draft_is_dropped_only_after_the_save(database: Path, session: S
     with pytest.raises(StoreError):
         await session.save(review)
 
-    assert [draft.text for draft in session.drafts.values()] == ["Mine"]
+    assert [draft.text for draft in session.drafts] == ["Mine"]
     assert journalled(database, session) == ["Mine"]
 
 
@@ -390,8 +391,8 @@ def test_a_killed_sessions_draft_is_taken_over(session: Session, open_session: O
     lay(session, 2)
     session.keep("Mine", 4)
     session.flush()
-    first = session.drafts[session.store.places(1)[1].uid]
-    session.journal.close()
+    first = session.drafts.beginning_at(session.store.places(1)[1].uid)
+    session.drafts.close()
     later = open_session()
 
     assert later.recovered == 1
@@ -407,7 +408,7 @@ async def test_a_draft_whose_review_was_saved_is_not_taken_over(database: Path, 
     assert review is not None
     with Store.open(database) as store:
         store.save([replace(review, action=review.id)])
-    session.journal.close()
+    session.drafts.close()
     later = session_on(database)
 
     assert (later.recovered, lay(later, 2).draft) == (0, None)
@@ -419,7 +420,7 @@ def test_of_two_drafts_the_later_is_taken_over(database: Path) -> None:
     around = surroundings()
     for text in ("First", "Second"):
         session = session_on(database, around=around)
-        session.drafts.clear()
+        session.drafts._drafts.clear()
         lay(session, 2)
         session.keep(text, 0)
         session.close()
@@ -504,7 +505,7 @@ def test_a_join_takes_a_drafted_join(session: Session) -> None:
     desk = session.join()
 
     assert (desk.text, len(desk.covers)) == (f"{BAN} {TALKS} {ENDED}", 3)
-    assert len(session.drafts) == 1
+    assert len(list(session.drafts)) == 1
 
 
 async def test_a_join_takes_what_stands(session: Session) -> None:
@@ -948,7 +949,7 @@ def test_a_filter_that_is_not_understood_leaves_everything_as_it_was(database: P
     with pytest.raises(StoreError):
         session.open_articles([99])
 
-    assert (session.articles, session.filter, len(session.view)) == ((1,), "", 7)
+    assert (session.scope.articles, session.scope.filter, len(session.scope.view)) == ((1,), "", 7)
 
 
 async def test_a_filter_that_leaves_nothing_is_refused(session: Session) -> None:
@@ -957,7 +958,7 @@ async def test_a_filter_that_leaves_nothing_is_refused(session: Session) -> None
     with pytest.raises(QueryError, match="nothing here fits"):
         await session.narrow("status:cut")
 
-    assert (session.filter, len(session.view)) == ("kind:body", 5)
+    assert (session.scope.filter, len(session.scope.view)) == ("kind:body", 5)
 
 
 async def test_next_open_goes_round(session: Session) -> None:

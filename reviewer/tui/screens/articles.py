@@ -66,7 +66,7 @@ class ArticlesScreen(Screen[int | None], inherit_bindings=False):
         articles = self._list.articles
         self.query_one(StatusLine).parts = ("ARTICLES", f"{len(articles)} of them", self._session.editor)
         self.query_one(KeyBar).keys = KEYS
-        open_now = self._session.articles[0] if self._session.articles else 0
+        open_now = self._session.scope.articles[0] if self._session.scope.articles else 0
         self._here = next((index for index, article in enumerate(articles) if article.number == open_now), 0)
         self._list.present(len(articles), range(self._here, self._here + 1))
 

@@ -24,7 +24,8 @@ from reviewer.tui.widgets.correction import Correction
 from reviewer.tui.widgets.painted import Painted, TellsWhenPainted
 from reviewer.tui.widgets.pane import Pane
 from reviewer.tui.widgets.segment_list import SegmentList
-from reviewer.workflow.session import Desk, RefusalError, Session
+from reviewer.workflow.desk import Desk, RefusalError
+from reviewer.workflow.session import Session
 
 QUOTES_FROM = 2_000
 """Segments of an article that are looked at to learn its quotation marks."""
@@ -130,11 +131,11 @@ class DeskScreen(Screen[None], inherit_bindings=False):
     def draw_list(self) -> None:
         """The list, with the cursor on what is on the desk."""
         session = self.session
-        indexes = [session.view.index_of(place.row) for place in self.desk.places]
+        indexes = [session.scope.view.index_of(place.row) for place in self.desk.places]
         here = [index for index in indexes if index is not None]
         cursor = range(here[0], here[-1] + 1) if here else range(0)
-        several = len(session.articles) != 1
-        self.query_one(SegmentList).show(session.view, cursor, self._drafted_rows(), several=several)
+        several = len(session.scope.articles) != 1
+        self.query_one(SegmentList).show(session.scope.view, cursor, self._drafted_rows(), several=several)
 
     def draw_texts(self) -> None:
         """Source, machine text with what was removed, and the scores that need no waiting."""
@@ -179,7 +180,7 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         article = self.desk.first.article
         return frozenset(
             self.session.store.row_of(article, uid)
-            for draft in self.session.drafts.values()
+            for draft in self.session.drafts
             if draft.article == article
             for uid in draft.covers
         )

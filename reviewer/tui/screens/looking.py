@@ -68,4 +68,4 @@ class Looking(Deciding, inherit_bindings=False):
         row = self.session.first_open()
         recovered = self.session.recovered
         kept = f"{recovered} draft{'s' if recovered > 1 else ''} of an earlier session kept, marked +" if recovered else ""
-        self.lay(self.session.view.row_at(0) if row is None else row, news=kept)
+        self.lay(self.session.scope.view.row_at(0) if row is None else row, news=kept)

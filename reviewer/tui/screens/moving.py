@@ -9,7 +9,7 @@ from reviewer.tui.screens.desk import DeskScreen
 from reviewer.tui.screens.prompts import Question
 from reviewer.tui.widgets.correction import Correction
 from reviewer.tui.widgets.segment_list import SegmentList
-from reviewer.workflow.session import RefusalError
+from reviewer.workflow.desk import RefusalError
 
 FOUND_AT_MOST = 10_000
 """Places of one search that `n` goes through."""
@@ -49,11 +49,11 @@ class Moving(DeskScreen, inherit_bindings=False):
 
     async def command_first(self) -> None:
         """The first of the list."""
-        self.lay(self.session.view.row_at(0))
+        self.lay(self.session.scope.view.row_at(0))
 
     async def command_last(self) -> None:
         """The last of the list."""
-        self.lay(self.session.view.row_at(len(self.session.view) - 1))
+        self.lay(self.session.scope.view.row_at(len(self.session.scope.view) - 1))
 
     async def command_next_open(self) -> None:
         """The next that nobody has decided."""
@@ -151,7 +151,7 @@ class Moving(DeskScreen, inherit_bindings=False):
             except QueryError as wrong:
                 self.say(str(wrong))
                 return
-            view = self.session.view
+            view = self.session.scope.view
             here = view.index_of(self.desk.first.row)
             self.lay(None if here is not None else view.row_at(0))
 
@@ -159,4 +159,4 @@ class Moving(DeskScreen, inherit_bindings=False):
             Passage('status:open  has:query  has:note  kind:headline  editor:desk2  similarity:<70  "exact words"'),
             Passage("All must hold; a - before one negates it; empty shows all."),
         ]
-        self.app.push_screen(Question("Filter", explanation, self.session.filter), answered)
+        self.app.push_screen(Question("Filter", explanation, self.session.scope.filter), answered)

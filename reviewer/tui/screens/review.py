@@ -37,7 +37,7 @@ class ReviewScreen(Moving, Looking, inherit_bindings=False):
     async def on_mount(self) -> None:
         """Begin where the editor left off; with nothing opened, ask which article."""
         self.set_timer(SETTLE_AFTER, self._warm_up)
-        if self.session.articles:
+        if self.session.scope.articles:
             self.start()
         else:
             await self.command_articles()
@@ -114,4 +114,4 @@ class ReviewScreen(Moving, Looking, inherit_bindings=False):
     def on_line_list_chosen(self, event: SegmentList.Chosen) -> None:
         """A click in the list goes there."""
         event.stop()
-        self.lay(self.session.view.row_at(event.index))
+        self.lay(self.session.scope.view.row_at(event.index))
