@@ -1,4 +1,4 @@
-"""Runs the README's first or second `sh` block as it stands: the first at a pseudo-terminal until the screen is painted, then q."""
+"""Runs the README's first or second `sh` block as it stands: the first at a terminal until the screen is painted, then q."""
 
 import os
 import pty
