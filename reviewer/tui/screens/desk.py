@@ -27,7 +27,7 @@ from reviewer.tui.widgets.segment_list import SegmentList
 from reviewer.workflow.desk import Desk, RefusalError
 from reviewer.workflow.session import Session
 
-QUOTES_FROM = 2_000
+QUOTES_FROM = 200
 """Segments of an article that are looked at to learn its quotation marks."""
 
 
