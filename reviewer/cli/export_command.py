@@ -33,7 +33,7 @@ def command(articles: tuple[str, ...], form: str, unfinished: str | None, output
     """Write the corrected article: only what was corrected, joined or cut differs from the file that came in.
 
     ARTICLE is a number, a title or the imported file; it can be left out where the database holds one article. Several at once
-    must be of one file, or go out as a table. tsv and jsonl can be imported again, with what was decided.
+    must be of one file, or go out as a table. tsv and jsonl can be imported again, with what was accepted and corrected.
     """
     from reviewer.core.composition import Unfinished
     from reviewer.store import Store

@@ -24,7 +24,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "export": ("Copy editors", "Write the corrected article in the form it came in, or as a table."),
     "list": ("Scripts", "Print segments, or articles, and where they stand."),
 }
-"""Every command: whom it is for, and one line about it. `reviewer.cli.<name>` (or `<name>_`) holds it."""
+"""Every command: whom it is for, and one line about it. `reviewer.cli.<name>_command` holds it."""
 
 
 class Commands(click.Group):

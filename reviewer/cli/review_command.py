@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from reviewer.cli.options import database_option, editor_option
-from reviewer.errors import QueryError
+from reviewer.errors import ConfigError, QueryError
 
 
 @click.command("review")
@@ -39,12 +39,16 @@ def command(files: tuple[Path, ...], filter_query: str, sample: int | None, name
 
 
 def _run_screen(db: Path, around: object, numbers: tuple[int, ...], filter_query: str) -> int:
+    os.environ.setdefault("ESCDELAY", "40")  # Textual reads it on import: its own 100 ms take a quick Esc and key for Alt+key
     from reviewer.tui.app import ReviewerApp
     from reviewer.tui.keys import KeyTable
     from reviewer.workflow import opening, settings
 
     chosen = settings.load_settings(settings.settings_path())
-    keys = KeyTable(chosen.keys)
+    try:
+        keys = KeyTable(chosen.keys)
+    except ConfigError as wrong:
+        raise ConfigError(f"{settings.settings_path()}: {wrong}") from wrong
     state = settings.state_folder()
     session = opening.open_session(db, state / "drafts", around)  # type: ignore[arg-type]
     try:

@@ -29,7 +29,7 @@ class ReviewerApp(App[None], inherit_bindings=False):
     """One sitting at the screen.
 
     Args:
-        session: with articles open.
+        session: with articles open, or with none: then it asks which.
         keys: the keys of this user.
         theme: `dark` or `light`.
         remember_theme: told when the user changes it.

@@ -7,6 +7,7 @@ or Cyrillic keyboard layout counts as the Latin one on the same physical key, so
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -26,7 +27,7 @@ class Command:
     """Something that a key does."""
 
     name: str
-    """`action_<name>` of the screen; also the name in the settings file."""
+    """`command_<name>` of the screen; also the name in the settings file."""
     label: str
     """One or two words for the footer."""
     help: str
@@ -98,6 +99,10 @@ COMMANDS: tuple[Command, ...] = (
     Command("theme", "", "Light or dark.", group="Look"),
     Command("quit", "quit", "Leave; everything is saved.", read=("q",), footer=13, group="Look"),
 )  # fmt: skip
+
+_NAMED_KEY = re.compile(r"(?:ctrl\+|shift\+|alt\+)*(?:[a-z]|f\d{1,2}|enter|escape|tab|space|backspace|delete|insert|home|end|"
+                        r"pageup|pagedown|up|down|left|right)")  # fmt: skip
+"""Names of keys that type no character."""
 
 _SHOWN = {
     "enter": "Enter", "escape": "Esc", "pagedown": "PgDn", "pageup": "PgUp", "home": "Home", "end": "End",
@@ -176,6 +181,9 @@ def _rebind(command: Command, keys: Sequence[str] | None) -> Command:
         return command
     if isinstance(keys, str) or not all(isinstance(key, str) and key for key in keys):
         raise ConfigError(f'[keys] {command.name}: give a list of keys, e.g. {command.name} = ["a", "f5"]')
+    for key in keys:
+        if len(key) > 1 and not _NAMED_KEY.fullmatch(key):
+            raise ConfigError(f"[keys] {command.name}: unknown key {key!r}; e.g. a, f5, ctrl+s, pagedown")
     longer = tuple(key for key in keys if len(key) > 1)
     read = tuple(keys) if command.read or not command.type else ()
     typing = longer if command.type else ()

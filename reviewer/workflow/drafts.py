@@ -66,10 +66,6 @@ class Drafts:
         self._drafts.pop(draft.covers[0], None)
         self._disk.submit(self._journal.drop, draft.review_id)
 
-    def wait_until_kept(self) -> None:
-        """Wait until all that was sent to the disk is there."""
-        self._disk.submit(bool).result()
-
     def close(self) -> None:
         """Wait, and let go of the journal; drafts that are left are there for the next session."""
         self._disk.shutdown()

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from typing import TypeVar
 
@@ -19,7 +20,7 @@ from reviewer.core.composition import is_torn, runs
 from reviewer.core.history import origin
 from reviewer.core.place import Place
 from reviewer.core.review import Effort, Purpose, Review, Status, Verdict, with_action
-from reviewer.errors import QueryError
+from reviewer.errors import QueryError, StoreError
 from reviewer.store import Draft, Journal, Store, View, Writer
 from reviewer.workflow import undoing
 from reviewer.workflow.desk import Desk, RefusalError, both_notes
@@ -365,6 +366,8 @@ class Session:
         """Keep what was being typed and let go of everything."""
         self.flush()
         self.drafts.close()
+        with suppress(StoreError):
+            self.writer.submit(lambda store: store.index_corrections())
         self.writer.close()
         self.store.close()
 

@@ -188,6 +188,37 @@ def test_a_signal_keeps_the_draft_and_restores_the_terminal(story: Path, number:
         assert again.wait() == 0
 
 
+BURSTS = ["sq", "Lq", "rq", "?q", "ssqq", "rrqq", "LLqq", "c11", "K11", "x\r\r", "w\r\r", "g\r\r", "/\r\r", "f\r\r"]
+
+
+@pytest.mark.parametrize("keys", BURSTS)
+def test_keys_that_come_in_a_burst_do_no_harm(story: Path, keys: str) -> None:
+    """Whatever is pressed twice, or before its screen is there, leaves a screen that works."""
+    with review(story) as terminal:
+        terminal.wait_for(lambda shown: "1/160" in shown and terminal.answers >= 1)
+        terminal.press(keys)
+        terminal.press("\x1b")
+        time.sleep(0.3)
+        while terminal.status is None and "READ ·" not in terminal.lines[0]:
+            terminal.press("\x1b")
+            time.sleep(0.3)
+        terminal.press("q")
+        assert terminal.wait() == 0
+
+
+def test_escape_with_a_key_right_behind_it_is_escape(story: Path) -> None:
+    """What comes with the Esc does not get into the text."""
+    with review(story) as terminal:
+        terminal.wait_for("1/160")
+        terminal.press("\r")
+        terminal.wait_for("TYPE")
+        terminal.press("\x1ba")
+        terminal.wait_for("READ ·")
+        assert "saved" in terminal.lines[0]
+        terminal.press("q")
+        assert terminal.wait() == 0
+
+
 def test_a_killed_session_comes_back(story: Path) -> None:
     """After SIGKILL the confirmed review stands and the typing is a draft."""
     with review(story) as terminal:

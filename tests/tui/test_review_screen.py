@@ -11,6 +11,7 @@ from reviewer.core.article import Kind
 from reviewer.core.review import Status, Verdict
 from reviewer.tui.app import ReviewerApp
 from reviewer.tui.keys import KeyTable, Mode
+from reviewer.tui.screens.prompts import Line
 from reviewer.tui.screens.reading import ReadingScreen
 from reviewer.tui.screens.review import ReviewScreen
 from reviewer.tui.widgets.bars import KeyBar
@@ -427,3 +428,27 @@ async def test_saving_that_fails_is_said_and_keeps_the_text(
 
         assert "NOT SAVED" in news(app)
         assert app.screen.query_one(Correction).correction == "Ministers Speak"
+
+
+async def test_what_a_question_is_answered_with_is_drawn_harmlessly(app: ReviewerApp) -> None:
+    """A pasted escape sequence is shown by its stand-in, and searched for as it is."""
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("/")
+        await pilot.pause()
+        line = app.screen.query_one(Line)
+        line.value = "a\x1b]0;x\x9b\u202e"
+        await pilot.pause()
+
+        assert not {"\x1b", "\x9b", "\u202e"} & set(str(line._value))
+        assert line.value == "a\x1b]0;x\x9b\u202e"
+
+
+async def test_a_note_that_could_not_be_saved_says_so(app: ReviewerApp) -> None:
+    """NOT SAVED is not covered up by good news."""
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("a", "k")
+        app.session.writer.close()
+        await pilot.press("w", *"why", "enter")
+        await pilot.pause()
+
+        assert "NOT SAVED" in news(app)

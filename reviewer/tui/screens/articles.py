@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -10,10 +9,12 @@ from textual.events import Key
 from textual.screen import Screen
 
 from reviewer.core.visible import visible
-from reviewer.store import ArticleRow
+from reviewer.store import ArticleRow, Store
 from reviewer.tui.keys import canonical
+from reviewer.tui.screens.view import Leaves
 from reviewer.tui.widgets.bars import KeyBar, StatusLine
 from reviewer.tui.widgets.line_list import LineList
+from reviewer.workflow.listing import is_void
 from reviewer.workflow.session import Session
 
 KEYS = (("Enter", "open"), ("↑ ↓", "move"), ("Esc", "back"))
@@ -25,15 +26,20 @@ class ArticleList(LineList):
     COMPONENT_CLASSES: ClassVar[set[str]] = {"list--done"}
     DEFAULT_CSS = "ArticleList .list--done { color: $text-muted; }"
 
-    def __init__(self, articles: Sequence[ArticleRow]) -> None:
+    def __init__(self, store: Store) -> None:
         super().__init__()
-        self.articles = articles
+        self._store = store
+        self.articles = store.articles()
 
     def line(self, index: int) -> tuple[str, str]:
         """The line, and whether the article is done."""
         article = self.articles[index]
         counts = article.counts
-        rest = f"{counts.open:>5} open" if counts.open else f"{'signed off' if article.signed_off else 'decided':>10}"
+        rest = (
+            f"{counts.open:>5} open"
+            if counts.open
+            else f"{'decided' if article.signed_off is None or is_void(self._store, article) else 'signed off':>10}"
+        )
         alerts = "".join(
             f" {count} {what}"
             for count, what in (
@@ -44,8 +50,12 @@ class ArticleList(LineList):
         words = f"{article.number:>5} {rest} of {counts.total:<6} {article.title}{alerts and '  --' + alerts}"
         return visible(words, 500), "list--line" if counts.open else "list--done"
 
+    def _done(self, article: ArticleRow) -> str:
+        """How done an article is in which nothing is open; a sign-off holds for the text that was read."""
+        return "decided" if article.signed_off is None or is_void(self._store, article) else "signed off"
 
-class ArticlesScreen(Screen[int | None], inherit_bindings=False):
+
+class ArticlesScreen(Leaves[int | None], Screen[int | None], inherit_bindings=False):
     """Gives the number of the article that was chosen."""
 
     DEFAULT_CSS = "ArticlesScreen > ArticleList { height: 1fr; padding: 0 1; }"
@@ -58,7 +68,7 @@ class ArticlesScreen(Screen[int | None], inherit_bindings=False):
     def compose(self) -> ComposeResult:
         """A title, the list, the keys."""
         yield StatusLine()
-        yield ArticleList(self._session.store.articles())
+        yield ArticleList(self._session.store)
         yield KeyBar()
 
     def on_mount(self) -> None:
@@ -77,6 +87,8 @@ class ArticlesScreen(Screen[int | None], inherit_bindings=False):
     def on_key(self, event: Key) -> None:
         """Move, open, leave."""
         event.stop()
+        if not self.is_ready:
+            return
         key = canonical(event.key, event.character)
         count = len(self._list.articles)
         page = self._list.page_length

@@ -46,7 +46,7 @@ class Deciding(DeskScreen, inherit_bindings=False):
                 await self.decide(self.session.reject(reason.strip()))
 
         explanation = [Passage("It needs the source, or a new translation. What you typed is kept with it.")]
-        self.app.push_screen(Question("Reject: why? (may stay empty)", explanation), answered)
+        self.ask(Question("Reject: why? (may stay empty)", explanation), answered)
 
     async def command_cut(self) -> None:
         """Ask which kind of cut, then cut."""
@@ -59,7 +59,7 @@ class Deciding(DeskScreen, inherit_bindings=False):
             "1": "residue: left over from the page or the source (credit, link, copyright line)",
             "2": "content: a sentence of the story that shall not be printed",
         }
-        self.app.push_screen(Choice("Cut: what is it?", options), answered)
+        self.ask(Choice("Cut: what is it?", options), answered)
 
     async def command_join(self) -> None:
         """Take the next sentence to this one."""
@@ -69,8 +69,8 @@ class Deciding(DeskScreen, inherit_bindings=False):
     async def command_unjoin(self) -> None:
         """Take a join apart."""
         reviews = self.session.unjoin()
-        if reviews:
-            await self.save(reviews)
+        if reviews and not await self.save(reviews):
+            return
         self.lay(None, news="parted")
 
     async def command_annotate(self) -> None:
@@ -80,12 +80,12 @@ class Deciding(DeskScreen, inherit_bindings=False):
             if note is None:
                 return
             review = self.session.annotate(note)
-            if review is not None:
-                await self.save(review)
+            if review is not None and not await self.save(review):
+                return
             self.lay(None, news="noted" if review is not None else "noted; it is saved with your decision")
 
         explanation = [Passage("A note that begins with ? is a query: the text stands, but somebody must answer.")]
-        self.app.push_screen(Question("Note", explanation, self.desk.note), answered)
+        self.ask(Question("Note", explanation, self.desk.note), answered)
 
     async def command_kind(self) -> None:
         """Say what the segment is."""
@@ -96,7 +96,7 @@ class Deciding(DeskScreen, inherit_bindings=False):
                 await self.session.set_kind(Kind(options[key]))
                 self.lay(None, news=f"now {options[key]}")
 
-        self.app.push_screen(Choice(f"What is it? Now: {self.desk.first.kind}", options), answered)
+        self.ask(Choice(f"What is it? Now: {self.desk.first.kind}", options), answered)
 
     async def command_undo_decision(self) -> None:
         """Take back the last decision, and go there."""
@@ -165,4 +165,4 @@ class Deciding(DeskScreen, inherit_bindings=False):
                 self.lay(None, news="nothing decided; what you typed is kept")
 
         options = {"1": "theirs stands", "2": "mine stands over theirs", "escape": "neither yet: keep mine as a draft"}
-        self.app.push_screen(Choice("Decided in the meantime", options, [*theirs, mine]), answered)
+        self.ask(Choice("Decided in the meantime", options, [*theirs, mine]), answered)

@@ -5,7 +5,9 @@ Everything is drawn from the session, from scratch, by `lay`; typing redraws onl
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from functools import lru_cache
+from typing import TypeVar
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
@@ -14,6 +16,7 @@ from textual.widget import Widget
 
 from reviewer.analysis.quotes import QuoteStyle, style_of
 from reviewer.core.place import Place
+from reviewer.errors import ReviewerError, StoreError
 from reviewer.metrics.live import LiveScorer, Outcome, Part
 from reviewer.metrics.pairs import Pair, Score
 from reviewer.tui import showing
@@ -26,6 +29,8 @@ from reviewer.tui.widgets.pane import Pane
 from reviewer.tui.widgets.segment_list import SegmentList
 from reviewer.workflow.desk import Desk, RefusalError
 from reviewer.workflow.session import Session
+
+Answer = TypeVar("Answer")
 
 QUOTES_FROM = 200
 """Segments of an article that are looked at to learn its quotation marks."""
@@ -123,6 +128,17 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         bar.news = news
         bar.alert = alert
 
+    def ask(self, question: Screen[Answer], answered: Callable[[Answer | None], Awaitable[None]]) -> None:
+        """Put `question` over the desk; what its answer cannot do is said, and changes nothing."""
+
+        async def guarded(answer: Answer | None) -> None:
+            try:
+                await answered(answer)
+            except ReviewerError as failed:
+                self.say(str(failed), alert=isinstance(failed, StoreError))
+
+        self.app.push_screen(question, guarded)
+
     def draw_status(self) -> None:
         """The mode, the place, how much is done, who, and whether it is saved."""
         name = self.article_name(self.desk.first.article)
@@ -172,9 +188,7 @@ class DeskScreen(Screen[None], inherit_bindings=False):
             self._draw_scores()
 
     def _draw_scores(self) -> None:
-        pane = self.query_one("#scores", Pane)
-        if pane.display:
-            pane.show(showing.score_passages(self.desk, self._live, waiting=self._waiting))
+        self.query_one("#scores", Pane).show(showing.score_passages(self.desk, self._live, waiting=self._waiting))
 
     def _drafted_rows(self) -> frozenset[int]:
         article = self.desk.first.article

@@ -8,6 +8,7 @@ from textual.screen import Screen
 
 from reviewer.tui.keys import Command, KeyTable, Mode, shown
 from reviewer.tui.passage import Passage
+from reviewer.tui.screens.view import Leaves
 from reviewer.tui.widgets.bars import KeyBar, StatusLine
 from reviewer.tui.widgets.pane import Pane
 
@@ -15,7 +16,7 @@ KEYS = (("↑ ↓", "scroll"), ("Esc", "back"))
 _KEY_COLUMN = 22
 
 
-class HelpScreen(Screen[None], inherit_bindings=False):
+class HelpScreen(Leaves[None], Screen[None], inherit_bindings=False):
     """Reads as a page; any of Esc, q, ? or F1 leaves it."""
 
     DEFAULT_CSS = "HelpScreen > Pane { height: 1fr; padding: 0 1; }"
@@ -39,6 +40,8 @@ class HelpScreen(Screen[None], inherit_bindings=False):
     def on_key(self, event: Key) -> None:
         """Scroll, or leave."""
         event.stop()
+        if not self.is_ready:
+            return
         scroll(self.query_one(Pane), event.key)
         if event.key in ("escape", "f1", "q", "question_mark"):
             self.dismiss(None)
@@ -73,5 +76,5 @@ def _lines(command: Command) -> list[Passage]:
         names = " ".join(shown(key) for key in command.keys(mode))
         if names:
             where = "" if mode is Mode.READ else "in TYPE: "
-            lines.append(Passage(f"{names:<{_KEY_COLUMN}}{where}{command.help}"))
+            lines.append(Passage(f"{names:<{_KEY_COLUMN}}{where}{command.help}  ({command.name})"))
     return lines

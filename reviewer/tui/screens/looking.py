@@ -66,6 +66,6 @@ class Looking(Deciding, inherit_bindings=False):
     def start(self) -> None:
         """Lay the first open segment, where the editor left off, or the first of all."""
         row = self.session.first_open()
-        recovered = self.session.recovered
+        recovered, self.session.recovered = self.session.recovered, 0
         kept = f"{recovered} draft{'s' if recovered > 1 else ''} of an earlier session kept, marked +" if recovered else ""
         self.lay(self.session.scope.view.row_at(0) if row is None else row, news=kept)

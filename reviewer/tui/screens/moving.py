@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from reviewer.errors import QueryError
 from reviewer.tui.keys import Mode
 from reviewer.tui.passage import Passage
 from reviewer.tui.screens.desk import DeskScreen
@@ -94,7 +93,7 @@ class Moving(DeskScreen, inherit_bindings=False):
         article = self.desk.first.article
         total = self.session.store.counts(article).total
 
-        def answered(answer: str | None) -> None:
+        async def answered(answer: str | None) -> None:
             if not answer:
                 return
             number = int(answer) if answer.strip().isascii() and answer.strip().isdigit() and len(answer) < 10 else 0
@@ -103,7 +102,7 @@ class Moving(DeskScreen, inherit_bindings=False):
                 return
             self.lay(self.session.store.places(article, number, 1)[0].row)
 
-        self.app.push_screen(Question(f"Go to (1 to {total})"), answered)
+        self.ask(Question(f"Go to (1 to {total})"), answered)
 
     async def command_search(self) -> None:
         """Ask for words and go to the first place that has them."""
@@ -116,7 +115,7 @@ class Moving(DeskScreen, inherit_bindings=False):
             self._lay_found(1, including_here=True)
 
         explanation = [Passage("In machine text, source and corrections. All words must be there; the last may be a beginning.")]
-        self.app.push_screen(Question("Search", explanation, self._words), answered)
+        self.ask(Question("Search", explanation, self._words, replace=True), answered)
 
     async def command_search_next(self) -> None:
         """The next place."""
@@ -146,11 +145,7 @@ class Moving(DeskScreen, inherit_bindings=False):
         async def answered(query: str | None) -> None:
             if query is None:
                 return
-            try:
-                await self.session.narrow(query)
-            except QueryError as wrong:
-                self.say(str(wrong))
-                return
+            await self.session.narrow(query)
             view = self.session.scope.view
             here = view.index_of(self.desk.first.row)
             self.lay(None if here is not None else view.row_at(0))
@@ -159,4 +154,4 @@ class Moving(DeskScreen, inherit_bindings=False):
             Passage('status:open  has:query  has:note  kind:headline  editor:desk2  similarity:<70  "exact words"'),
             Passage("All must hold; a - before one negates it; empty shows all."),
         ]
-        self.app.push_screen(Question("Filter", explanation, self.session.scope.filter), answered)
+        self.ask(Question("Filter", explanation, self.session.scope.filter), answered)

@@ -13,6 +13,7 @@ from reviewer.metrics.live import LiveScorer, Part
 from reviewer.metrics.pairs import Score
 from reviewer.tui.passage import Passage
 from reviewer.tui.screens.help import scroll
+from reviewer.tui.screens.view import Leaves
 from reviewer.tui.widgets.bars import KeyBar, StatusLine
 from reviewer.tui.widgets.pane import Pane
 from reviewer.workflow.progress import Progress, progress
@@ -25,7 +26,7 @@ BAR = 40
 """Cells of the longest bar."""
 
 
-class ProgressScreen(Screen[None], inherit_bindings=False):
+class ProgressScreen(Leaves[None], Screen[None], inherit_bindings=False):
     """Counts and quick scores at once; sacrebleu's when they are there."""
 
     DEFAULT_CSS = "ProgressScreen > Pane { height: 1fr; padding: 0 2; }"
@@ -84,6 +85,8 @@ class ProgressScreen(Screen[None], inherit_bindings=False):
     def on_key(self, event: Key) -> None:
         """Scroll, or leave."""
         event.stop()
+        if not self.is_ready:
+            return
         scroll(self.query_one(Pane), event.key)
         if event.key in ("escape", "q", "s"):
             self.dismiss(None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
+from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
@@ -12,8 +13,10 @@ from textual.events import Key
 from textual.screen import ModalScreen
 from textual.widgets import Input
 
+from reviewer.core.visible import visible
 from reviewer.tui.keys import canonical, shown
 from reviewer.tui.passage import Passage, label
+from reviewer.tui.screens.view import Leaves
 from reviewer.tui.widgets.pane import Pane
 
 _BOX = """
@@ -26,14 +29,30 @@ _BOX = """
 """
 
 
-class Question(ModalScreen[str | None], inherit_bindings=False):
-    """Asks for a line of text; Esc gives None."""
+class Line(Input):
+    """A line to type on, in which a text from outside is drawn as everywhere: with nothing hidden in it."""
+
+    @property
+    def _value(self) -> Text:
+        return Text(visible(self.value), no_wrap=True, overflow="ignore", end="")
+
+
+class Question(Leaves[str | None], ModalScreen[str | None], inherit_bindings=False):
+    """Asks for a line of text; Esc gives None.
+
+    Args:
+        title: what is asked.
+        explanation: what stands above the line.
+        answer: what the line says at first.
+        replace: whether typing takes the place of `answer`, rather than going on after it.
+    """
 
     DEFAULT_CSS = _BOX.replace("{name}", "Question")
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss(None)", "cancel")]
 
-    def __init__(self, title: str, explanation: Sequence[Passage] = (), answer: str = "") -> None:
+    def __init__(self, title: str, explanation: Sequence[Passage] = (), answer: str = "", *, replace: bool = False) -> None:
         super().__init__()
+        self._replace = replace
         self._title = title
         self._explanation = explanation
         self._answer = answer
@@ -44,7 +63,7 @@ class Question(ModalScreen[str | None], inherit_bindings=False):
             box.border_title = label(self._title)
             box.border_subtitle = label("Enter · Esc")
             yield Pane()
-            line = Input(self._answer, select_on_focus=False)
+            line = Line(self._answer, select_on_focus=self._replace)
             line.cursor_blink = False
             yield line
 
@@ -61,7 +80,7 @@ class Question(ModalScreen[str | None], inherit_bindings=False):
         self.dismiss(event.value)
 
 
-class Choice(ModalScreen[str | None], inherit_bindings=False):
+class Choice(Leaves[str | None], ModalScreen[str | None], inherit_bindings=False):
     """Asks for one of a few keys; Esc gives None.
 
     Args:
@@ -94,6 +113,8 @@ class Choice(ModalScreen[str | None], inherit_bindings=False):
     def on_key(self, event: Key) -> None:
         """Take the key, or leave; the arrows scroll a long explanation."""
         event.stop()
+        if not self.is_ready:
+            return
         key = canonical(event.key, event.character)
         if key in self._options:
             self.dismiss(key)

@@ -18,6 +18,7 @@ from reviewer.errors import ReviewerError
 from reviewer.tui.keys import canonical
 from reviewer.tui.passage import Mark, Passage
 from reviewer.tui.screens.prompts import Choice, Question
+from reviewer.tui.screens.view import Leaves
 from reviewer.tui.widgets.bars import KeyBar, StatusLine
 from reviewer.tui.widgets.pane import Pane
 from reviewer.tui.widgets.segment_list import MARKS
@@ -33,7 +34,7 @@ LISTED_AT_MOST = 200
 """Obstacles that are listed before a sign-off."""
 
 
-class ReadingScreen(Screen[int | None], inherit_bindings=False):
+class ReadingScreen(Leaves[int | None], Screen[int | None], inherit_bindings=False):
     """Gives the row of the sentence that the editor wants to change, or None."""
 
     DEFAULT_CSS = "ReadingScreen > Pane { height: 1fr; padding: 0 2; }"
@@ -70,6 +71,8 @@ class ReadingScreen(Screen[int | None], inherit_bindings=False):
     async def on_key(self, event: Key) -> None:
         """Move by sentence, change, sign off, copy, leave."""
         event.stop()
+        if not self.is_ready:
+            return
         self._session.clock.did_something(typing=False)
         key = canonical(event.key, event.character)
         if key in ("escape", "q", "r") or self._manuscript is None:

@@ -43,7 +43,19 @@ class ReviewScreen(Moving, Looking, inherit_bindings=False):
             await self.command_articles()
 
     async def on_key(self, event: Key) -> None:
-        """Look the key up in the table and do what it says."""
+        """Look the key up in the table and do what it says.
+
+        Keys that come while another screen is being opened or left are dropped. Esc with a key right behind it looks like Alt
+        and that key: it is taken for the Esc.
+        """
+        if not self.is_active:
+            event.stop()
+            return
+        if self.mode is Mode.TYPE and event.key.startswith("alt+"):
+            event.stop()
+            event.prevent_default()
+            await self.obey("leave")
+            return
         key = canonical(event.key, event.character)
         command = self.keys.command(self.mode, key)
         if command is not None:

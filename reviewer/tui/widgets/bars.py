@@ -18,6 +18,9 @@ from textual.widget import Widget
 from reviewer.tui.passage import label
 from reviewer.tui.widgets.painted import TellsWhenPainted
 
+LONGEST_NAME = 30
+"""Characters of an article's name or title in the status line."""
+
 
 class StatusLine(TellsWhenPainted, Widget, can_focus=False):
     """Parts joined by a dot; without room those before the last two go first: who, and whether it is saved, are always there."""
@@ -33,6 +36,8 @@ class StatusLine(TellsWhenPainted, Widget, can_focus=False):
         """Draw as many parts as fit."""
         drawn = [label(part).plain for part in self.parts if part]
         width = self.size.width
+        if len(drawn) > 1 and len(drawn[1]) > LONGEST_NAME:
+            drawn[1] = drawn[1][:LONGEST_NAME].rstrip() + "…"
         while len(drawn) > 5 and Content(" · ".join(drawn)).cell_length > width:
             drawn.pop(-3)
         return Content(" · ".join(drawn)).truncate(width, ellipsis=True)
@@ -67,7 +72,7 @@ class KeyBar(Widget, can_focus=False):
         room = self.size.width
         chosen: list[Content] = []
         for key, words in sorted(self.keys, key=lambda pair: pair[1] != "help"):
-            part = Content.assemble((key, style), " ", words)
+            part = Content.assemble((label(key).plain, style), " ", words)
             if part.cell_length + 2 > room:
                 break
             room -= part.cell_length + 2

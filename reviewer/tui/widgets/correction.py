@@ -142,7 +142,7 @@ class Correction(TellsWhenPainted, TextArea, inherit_bindings=True):
     async def _on_key(self, event: Key) -> None:
         """Leave the table's keys to the screen; make typed quotes the article's own."""
         command = self._keys.command(Mode.TYPE, canonical(event.key, event.character))
-        if not self.typing or command is not None or event.key == "tab":
+        if not self.typing or command is not None or event.key == "tab" or event.key.startswith("alt+"):
             event.prevent_default()
             return
         if event.character in ('"', "'") and event.is_printable:

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from rich.segment import Segment as Cells
-from rich.style import Style
 from textual.events import Click
 from textual.geometry import Region, Size
 from textual.message import Message
@@ -80,5 +79,5 @@ class LineList(ScrollView, can_focus=False, inherit_bindings=False):
         words, component = self.line(index)
         style = self.get_component_rich_style(component)
         if index in self._here:
-            style = style + Style(reverse=True)
+            style = style + self.get_component_rich_style("list--here", partial=True)
         return Strip([Cells(words, style)]).adjust_cell_length(width, style)
