@@ -43,7 +43,9 @@ from reviewer.workflow.session import Session
 submit = Writer.submit
 
 def in_a_minute(writer, *job, **named):
-    Timer(60, submit, (writer, *job), named).start()
+    later = Timer(60, submit, (writer, *job), named)
+    later.daemon = True
+    later.start()
     done = Future()
     done.set_result(None)
     return done
