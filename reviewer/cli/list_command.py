@@ -14,7 +14,7 @@ import click
 
 from reviewer.cli.options import articles_argument, database_option, filter_option
 from reviewer.cli.output import cut, laid_out, terminal_width, to_terminal, write
-from reviewer.core.review import Status
+from reviewer.core.review import MARKS
 from reviewer.core.visible import visible
 from reviewer.errors import QueryError, UnknownNameError
 
@@ -22,14 +22,6 @@ if TYPE_CHECKING:
     from reviewer.core.place import Place
     from reviewer.store import ArticleRow, Store
 
-_MARKS = {
-    Status.OPEN: ".",
-    Status.ACCEPTED: "=",
-    Status.CORRECTED: "~",
-    Status.REJECTED: "x",
-    Status.CUT: "-",
-    Status.CONFLICT: "!",
-}
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _SEGMENT_COLUMNS = (
     "article",
@@ -114,7 +106,7 @@ def _segments_as_text(places: Iterable[Place], is_one: bool) -> Iterator[str]:
         shown = visible(text if width is None else text[: 4 * width])
         if review is not None and review.correction is not None and review.correction != text:
             shown += " → " + visible(review.correction if width is None else review.correction[: 4 * width])
-        line = f"{_MARKS[place.status]}{flag} {where:>{4 if is_one else 7}} {place.status:<9} {shown}"
+        line = f"{MARKS[place.status]}{flag} {where:>{4 if is_one else 7}} {place.status:<9} {shown}"
         yield (line if width is None else cut(line, width)).rstrip() + "\n"
 
 

@@ -5,11 +5,15 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from reviewer.cli.options import database_option, editor_option
 from reviewer.errors import ConfigError, QueryError
+
+if TYPE_CHECKING:
+    from reviewer.workflow.surroundings import Surroundings
 
 
 @click.command("review")
@@ -38,7 +42,7 @@ def command(files: tuple[Path, ...], filter_query: str, sample: int | None, name
     sys.exit(_run_screen(db, around, numbers, filter_query))
 
 
-def _run_screen(db: Path, around: object, numbers: tuple[int, ...], filter_query: str) -> int:
+def _run_screen(db: Path, around: Surroundings, numbers: tuple[int, ...], filter_query: str) -> int:
     os.environ.setdefault("ESCDELAY", "40")  # Textual reads it on import: its own 100 ms take a quick Esc and key for Alt+key
     from reviewer.tui.app import ReviewerApp
     from reviewer.tui.keys import KeyTable
@@ -50,7 +54,7 @@ def _run_screen(db: Path, around: object, numbers: tuple[int, ...], filter_query
     except ConfigError as wrong:
         raise ConfigError(f"{settings.settings_path()}: {wrong}") from wrong
     state = settings.state_folder()
-    session = opening.open_session(db, state / "drafts", around)  # type: ignore[arg-type]
+    session = opening.open_session(db, state / "drafts", around)
     try:
         if numbers:
             session.open_articles(numbers, filter_query)

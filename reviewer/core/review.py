@@ -38,6 +38,17 @@ class Status(StrEnum):
     CONFLICT = "conflict"
 
 
+MARKS = {
+    Status.OPEN: ".",
+    Status.ACCEPTED: "=",
+    Status.CORRECTED: "~",
+    Status.REJECTED: "x",
+    Status.CUT: "-",
+    Status.CONFLICT: "!",
+}
+"""How a status is written where there is one character for it; ASCII, so that it reads without colour."""
+
+
 class Purpose(StrEnum):
     """Why a review was made. A `check` is a blind second look and is never a head."""
 

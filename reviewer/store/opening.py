@@ -100,7 +100,7 @@ def _make(path: Path, steps: Steps) -> None:
             finally:
                 connection.close()
             unfinished.rename(path)
-            _sync_folder(path.parent)
+            sync_folder(path.parent)
         except sqlite3.Error as error:
             raise explained(error, path) from error
         finally:
@@ -172,10 +172,11 @@ def _back_up(connection: Connection, version: int) -> None:
         raise StoreError(f"{copy}: the backup before bringing the database up to date is not good; nothing was changed")
     with copy.open("rb") as file:
         os.fsync(file.fileno())
-    _sync_folder(copy.parent)
+    sync_folder(copy.parent)
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
+    """Makes what was made or renamed in `folder` durable, where the system can."""
     with suppress(OSError):
         descriptor = os.open(folder, os.O_RDONLY)
         try:

@@ -7,13 +7,12 @@ from pathlib import PurePath
 
 from reviewer.analysis.diff import diff
 from reviewer.core.composition import Piece, pieces
-from reviewer.core.review import Status
+from reviewer.core.review import MARKS, Status
 from reviewer.metrics.edits import edit_rate, similarity
 from reviewer.metrics.pairs import BLEU, CHRF, TER, Pair, Score
 from reviewer.store import ArticleRow
 from reviewer.tui.keys import Mode
 from reviewer.tui.passage import Mark, Passage
-from reviewer.tui.widgets.segment_list import MARKS
 from reviewer.workflow.desk import Desk
 from reviewer.workflow.session import Session
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import heapq
 import os
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,12 +14,10 @@ from reviewer.core import query
 from reviewer.core.identity import digest
 from reviewer.errors import QueryError, StoreError
 from reviewer.store import Journal, Store, Writer
+from reviewer.store.documents import Progress
 from reviewer.workflow.importing import import_for_review
 from reviewer.workflow.session import Session
 from reviewer.workflow.surroundings import Surroundings
-
-Progress = Callable[[int, int], None]
-"""Told how many segments are in, and of how many."""
 
 
 def surroundings(editor: str) -> Surroundings:

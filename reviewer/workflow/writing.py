@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from reviewer.errors import OutputError
+from reviewer.store.opening import sync_folder
 
 _DATABASE = b"SQLite format 3\x00"
 _LONGEST_NAME = 255
@@ -55,7 +56,7 @@ def write_atomically(path: Path, data: bytes, *, never: Inputs = Inputs()) -> No
         except BaseException:
             written.unlink(missing_ok=True)
             raise
-        _sync_folder(path.parent)
+        sync_folder(path.parent)
     except FileNotFoundError as error:
         raise OutputError(f"{path}: there is no folder {path.parent}; nothing was written") from error
     except (OSError, ValueError) as error:
@@ -110,12 +111,3 @@ def _new_file(folder: Path) -> tuple[int, Path]:
         with suppress(FileExistsError):
             return os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0), 0o666), path
     raise OutputError(f"{folder}: too many unfinished files of ours (.reviewer-*.tmp); delete them")
-
-
-def _sync_folder(folder: Path) -> None:
-    with suppress(OSError):
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)

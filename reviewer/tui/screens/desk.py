@@ -15,7 +15,6 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from reviewer.analysis.quotes import QuoteStyle, style_of
-from reviewer.core.place import Place
 from reviewer.errors import ReviewerError, StoreError
 from reviewer.metrics.live import LiveScorer, Outcome, Part
 from reviewer.metrics.pairs import Pair, Score
@@ -118,8 +117,7 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         self.mode = mode
         self.query_one(KeyBar).keys = self.keys.footer(mode)
         self.query_one(StatusLine).set_class(mode is Mode.TYPE, "typing")
-        editor = self.query_one(Correction)
-        editor.typing = mode is Mode.TYPE
+        self.query_one(Correction).typing = mode is Mode.TYPE
         self.draw_status()
 
     def say(self, news: str, *, alert: bool = False) -> None:
@@ -169,7 +167,6 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         """Bring up to date what need not follow every key: the context, and the scores that take their time."""
         passages, focus = showing.context(self.session, self.desk)
         self.query_one("#context", Pane).show(passages, focus)
-        self._draw_scores()
         desk = self.desk
         if desk.text != desk.machine:
             language = self.session.store.article(desk.first.article).target_language or "en"
@@ -203,11 +200,7 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         return showing.article_name(self.session.store.article(number))
 
     def _quotes_of(self, number: int) -> QuoteStyle:
-        return style_of("\n".join(place.machine for place in self.places_of(number, QUOTES_FROM)))
-
-    def places_of(self, number: int, at_most: int) -> list[Place]:
-        """The first `at_most` segments of an article."""
-        return self.session.store.places(number, 1, at_most)
+        return style_of("\n".join(place.machine for place in self.session.store.places(number, 1, QUOTES_FROM)))
 
 
 def _titled(widget: Widget, title: str) -> Widget:

@@ -13,7 +13,7 @@ from textual.events import Key
 from textual.screen import Screen
 
 from reviewer.core.composition import Piece
-from reviewer.core.review import Status
+from reviewer.core.review import MARKS, Status
 from reviewer.errors import ReviewerError
 from reviewer.tui.keys import canonical
 from reviewer.tui.passage import Mark, Passage
@@ -21,7 +21,7 @@ from reviewer.tui.screens.prompts import Choice, Question
 from reviewer.tui.screens.view import Leaves
 from reviewer.tui.widgets.bars import KeyBar, StatusLine
 from reviewer.tui.widgets.pane import Pane
-from reviewer.tui.widgets.segment_list import MARKS
+from reviewer.workflow import exporting
 from reviewer.workflow.manuscript import UNPRINTABLE, Manuscript, manuscript
 from reviewer.workflow.session import Session
 
@@ -139,15 +139,11 @@ class ReadingScreen(Leaves[int | None], Screen[int | None], inherit_bindings=Fal
             if path is not None:
                 await self._sign(article, path.strip())
 
-        from reviewer.workflow import exporting  # formats are needed only here, and cost time at the start
-
         explanation = [Passage("Signs off exactly this text, and writes it to this file. Empty: sign off without a file.")]
         suggested = str(exporting.suggested_path(article.article))
         self.app.push_screen(Question("Sign off, and write the corrected article to", explanation, suggested), answered)
 
     async def _sign(self, article: Manuscript, path: str) -> None:
-        from reviewer.workflow import exporting
-
         try:
             written = None
             if path:

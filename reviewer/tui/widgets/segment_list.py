@@ -8,20 +8,10 @@ from __future__ import annotations
 from collections import OrderedDict
 from typing import ClassVar
 
-from reviewer.core.review import Status
+from reviewer.core.review import MARKS, Status
 from reviewer.core.visible import visible
 from reviewer.store import ListRow, Store, View
 from reviewer.tui.widgets.line_list import LineList
-
-MARKS = {
-    Status.OPEN: ".",
-    Status.ACCEPTED: "=",
-    Status.CORRECTED: "~",
-    Status.REJECTED: "x",
-    Status.CUT: "-",
-    Status.CONFLICT: "!",
-}
-"""How a status is drawn, here and wherever else there is one character for it."""
 
 PAGE = 128
 """Rows read at once."""
