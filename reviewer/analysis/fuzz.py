@@ -26,6 +26,22 @@ def word_distance(a: Sequence[str], b: Sequence[str]) -> int:
     return Levenshtein.distance(a, b)
 
 
+def distances_within(texts: Sequence[str], reference: str, limit: int) -> list[tuple[int, int]]:
+    """The Levenshtein distance in code points of each text that is at most `limit` from `reference`: `(distance, its index)`."""
+    from rapidfuzz.distance import Levenshtein
+    from rapidfuzz.process import extract
+
+    found = extract(reference, texts, scorer=Levenshtein.distance, processor=None, limit=None, score_cutoff=limit)
+    return [(int(distance), index) for _, distance, index in found]
+
+
+def character_distance(a: str, b: str) -> int:
+    """The fewest code points to be inserted, deleted or replaced that turn `a` into `b` (Levenshtein 1966)."""
+    from rapidfuzz.distance import Levenshtein
+
+    return Levenshtein.distance(a, b)
+
+
 def indel_distance(a: str, b: str) -> int:
     """The fewest code points to be inserted or deleted that turn `a` into `b`; replacing one counts two."""
     from rapidfuzz.distance import Indel
