@@ -1,54 +1,49 @@
-"""Numbers: how far the machine text is from the correction.
+"""Numbers: how far a text is from what it should have been.
 
-Importing this package is light: sacrebleu and rapidfuzz are loaded when the first of the functions that need them is asked for.
+Importing this package is light: sacrebleu, rapidfuzz and numpy are loaded when the first number is computed.
 """
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
-from reviewer.metrics.pairs import BLEU, CHRF, EDIT_RATE, SIMILARITY, TER, Metric, Pair, Reference, Score
-
-if TYPE_CHECKING:
-    from reviewer.metrics.edits import edit_rate, similarity
-    from reviewer.metrics.live import LiveScorer, Outcome
-    from reviewer.metrics.sacre import corpus_scores, sentence_scores
+from reviewer.metrics.edits import Cer, EditRate, Similarity, edit_rate, similarity
+from reviewer.metrics.measure import ENGINES, Engine, Measure, Sums
+from reviewer.metrics.pairs import Interval, Metric, Pair, Reference, Score, Texts, Unit
+from reviewer.metrics.sacre import Bleu, Chrf, Ter, corpus_scores, sentence_scores
 
 __all__ = [
+    "ENGINES",
     "METRICS",
-    "LiveScorer",
+    "Bleu",
+    "Cer",
+    "Chrf",
+    "EditRate",
+    "Engine",
+    "Interval",
+    "Measure",
     "Metric",
-    "Outcome",
     "Pair",
     "Reference",
     "Score",
+    "Similarity",
+    "Sums",
+    "Ter",
+    "Texts",
+    "Unit",
     "corpus_scores",
     "edit_rate",
     "sentence_scores",
     "similarity",
 ]
 
-METRICS: dict[str, Metric] = {
-    "bleu": BLEU,
-    "chrf": CHRF,
-    "ter": TER,
-    "edit-rate": EDIT_RATE,
-    "similarity": SIMILARITY,
+METRICS: dict[str, Callable[[], Measure]] = {
+    "bleu": Bleu,
+    "chrf": Chrf,
+    "chrf++": lambda: Chrf(word_order=2),
+    "ter": Ter,
+    "cer": Cer,
+    "edit-rate": EditRate,
+    "similarity": Similarity,
 }
-"""Every metric by the name it is asked for with, in display order."""
-
-_HOMES = {
-    "LiveScorer": "reviewer.metrics.live",
-    "Outcome": "reviewer.metrics.live",
-    "corpus_scores": "reviewer.metrics.sacre",
-    "edit_rate": "reviewer.metrics.edits",
-    "sentence_scores": "reviewer.metrics.sacre",
-    "similarity": "reviewer.metrics.edits",
-}
-
-
-def __getattr__(name: str) -> object:
-    if name not in _HOMES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(_HOMES[name]), name)
+"""Every metric by the name it is asked for with, in display order, with the options that it has unless told."""

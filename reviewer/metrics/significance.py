@@ -1,0 +1,223 @@
+"""Is a system better than the baseline, or could it have come out the other way: paired tests over the same segments.
+
+The tests are sacrebleu's, with its draws and its count of extremes (Koehn 2004 for the bootstrap, Riezler and Maxwell 2005 for
+approximate randomization), so p-values are its own. Three things are ours:
+
+- the interval is that of the *difference*, from the same resamples: two systems' own intervals may overlap widely while their
+  difference is certain;
+- systems whose statistics are the same in every segment have p-value 1, where sacrebleu's says the smallest it can; the
+  signature says `identical:yes` then;
+- over several systems and metrics p-values are adjusted (Holm 1979), because each further test is one more chance to be wrong.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from reviewer.errors import ReviewerError
+from reviewer.metrics.measure import Measure, Sums
+from reviewer.metrics.pairs import Interval, Reference, Unit
+from reviewer.metrics.resampling import bootstrap_sums, clustered, interval, randomized_sums
+
+Test = Literal["paired bootstrap", "paired approximate randomization"]
+TRIALS: dict[Test, int] = {"paired bootstrap": 1000, "paired approximate randomization": 10000}
+"""The tests, and how often each draws unless told, as in sacrebleu."""
+
+_KEYS: dict[Test, str] = {"paired bootstrap": "bs", "paired approximate randomization": "ar"}
+ALPHA = 0.05
+_AGREEMENT = {"BLEU": ((2.34, 80), (1.39, 70)), "chrF2": ((1.63, 80), (1.00, 70))}
+"""From which difference on people prefer the same system in how many of 100 cases (Kocmi et al. 2024, over WMT's judgements)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """One system against the baseline, by one metric."""
+
+    metric: str
+    baseline: str
+    system: str
+    baseline_value: float
+    value: float
+    delta: float
+    """`value` - `baseline_value`."""
+    higher_is_better: bool
+    interval: Interval
+    """Of `delta`."""
+    p_value: float
+    p_adjusted: float
+    """After Holm's correction, where there is more than one test; else `p_value`."""
+    correction: Literal["holm"] | None
+    test: Test
+    resamples: int
+    seed: int | None
+    unit: Unit
+    alpha: float
+    segments: int
+    signature: str
+    reference: Reference
+
+    @property
+    def significant(self) -> bool:
+        """Whether chance is ruled out, at `alpha`."""
+        return self.p_adjusted < self.alpha
+
+    @property
+    def improvement(self) -> float:
+        """`delta`, positive where the system is better."""
+        return self.delta if self.higher_is_better else -self.delta
+
+    @property
+    def is_worse(self) -> bool:
+        """Worse than the baseline, and not by chance."""
+        return self.significant and self.improvement < 0
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """How the tests are made."""
+
+    test: Test = "paired bootstrap"
+    resamples: int = 1000
+    seed: int | None = 12345
+    alpha: float = ALPHA
+    unit: Unit = "segment"
+    reference: Reference = "independent"
+
+
+def compare(
+    measures: Sequence[Measure],
+    statistics: Mapping[str, Sequence[NDArray[Any]]],
+    references: int | None,
+    trial: Trial,
+    clusters: Sequence[int] | None = None,
+) -> list[Comparison]:
+    """Each system against the first, by each measure.
+
+    Args:
+        measures: what is compared.
+        statistics: of each system, the baseline first, the rows of every measure in their order; as many rows each.
+        references: how many a segment has, None when that differs.
+        trial: how.
+        clusters: of each row the number of its article, where articles are drawn instead of segments.
+
+    Raises:
+        ReviewerError: there is nothing to compare.
+    """
+    (baseline, *systems) = statistics
+    if not systems:
+        raise ReviewerError("nothing to compare: say a baseline and at least one other system")
+    segments = len(statistics[baseline][0])
+    if not segments:
+        raise ReviewerError("nothing to compare: there is no segment")
+    names = list(statistics)
+    units = [[clustered(rows, clusters) for rows in statistics[name]] for name in names]
+    resampled = _bootstrapped(measures, units, trial)
+    spreads = _spreads(measures, units, resampled, trial)
+    made = []
+    for system in range(1, len(names)):
+        for number, measure in enumerate(measures):
+            rows = (statistics[baseline][number], statistics[names[system]][number])
+            before, after = _value(measure, rows[0]), _value(measure, rows[1])
+            identical = np.array_equal(*rows)
+            p_value = 1.0 if identical else _p_value(spreads[system - 1][number], abs(after - before))
+            made.append(
+                Comparison(
+                    metric=measure.name,
+                    baseline=baseline,
+                    system=names[system],
+                    baseline_value=before,
+                    value=after,
+                    delta=after - before,
+                    higher_is_better=measure.higher_is_better,
+                    interval=interval(resampled[system][number] - resampled[0][number], trial.seed, trial.unit),
+                    p_value=p_value,
+                    p_adjusted=p_value,
+                    correction=None,
+                    test=trial.test,
+                    resamples=trial.resamples,
+                    seed=trial.seed,
+                    unit=trial.unit,
+                    alpha=trial.alpha,
+                    segments=segments,
+                    signature=_signature(measure, references, trial, identical),
+                    reference=trial.reference,
+                )
+            )
+    return _adjusted(made)
+
+
+def meaning(comparison: Comparison) -> str:
+    """What a comparison says of the system, for somebody who does not compute p-values."""
+    by = f"{abs(comparison.delta):.2f}"
+    if comparison.p_value == 1 and comparison.delta == 0:
+        return "the same as the baseline"
+    if not comparison.significant:
+        return f"no difference can be told: {by} could be chance"
+    said = f"{'better' if comparison.improvement > 0 else 'worse'} by {by}, and not by chance"
+    if comparison.metric not in _AGREEMENT:
+        return said
+    for least, percent in _AGREEMENT[comparison.metric]:
+        if abs(comparison.delta) >= least:
+            return f"{said}; of differences so large people confirm {percent} in 100 or more"
+    return f"{said}; but of differences so small people confirm fewer than 70 in 100"
+
+
+def _spreads(
+    measures: Sequence[Measure],
+    units: Sequence[Sequence[NDArray[Any]]],
+    resampled: Sequence[Sequence[NDArray[Any]]],
+    trial: Trial,
+) -> list[list[NDArray[Any]]]:
+    """Of each system and measure, how far chance alone moves it from the baseline, once a trial."""
+    others = range(1, len(units))
+    if trial.test == "paired bootstrap":
+        found = [[np.abs(resampled[system][m] - resampled[0][m]) for m in range(len(measures))] for system in others]
+        return [[spread - spread.mean() for spread in each] for each in found]
+    couples = [(units[0][number], units[system][number]) for system in others for number in range(len(measures))]
+    pseudo = iter(randomized_sums(couples, trial.resamples, trial.seed))
+    return [[np.abs(np.subtract(*map(measure.values, next(pseudo)))) for measure in measures] for _ in others]
+
+
+def _bootstrapped(measures: Sequence[Measure], units: Sequence[Sequence[NDArray[Any]]], trial: Trial) -> list[list[NDArray[Any]]]:
+    """The resampled scores of each system by each measure, all over the same draws."""
+    times = trial.resamples if trial.test == "paired bootstrap" else TRIALS["paired bootstrap"]
+    tables = [table for each in units for table in each]
+    singles = [measure.single_precision for measure in measures] * len(units)
+    sums = iter(bootstrap_sums(tables, times, trial.seed, single_precision=singles))
+    return [[measure.values(next(sums)) for measure in measures] for _ in units]
+
+
+def _signature(measure: Measure, references: int | None, trial: Trial, identical: bool) -> str:
+    drawn: list[tuple[str, object]] = [(_KEYS[trial.test], trial.resamples), ("seed", str(trial.seed).lower())]
+    drawn += [("unit", "article")] if trial.unit == "article" else []
+    drawn += [("identical", "yes")] if identical else []
+    return measure.signature(references, drawn)
+
+
+def _value(measure: Measure, rows: NDArray[Any]) -> float:
+    sums = Sums()
+    sums.add(rows)
+    return measure.value(sums.columns)
+
+
+def _p_value(found: NDArray[Any], difference: float) -> float:
+    """How often chance alone gives more than `difference`, as sacrebleu counts it; never 0."""
+    return (int((found > difference).sum()) + 1) / (len(found) + 1)
+
+
+def _adjusted(comparisons: list[Comparison]) -> list[Comparison]:
+    """Holm's step-down: the smallest p-value times the number of tests, the next times one less, never falling."""
+    if len(comparisons) < 2:
+        return comparisons
+    order = sorted(range(len(comparisons)), key=lambda number: comparisons[number].p_value)
+    adjusted = list(comparisons)
+    least = 0.0
+    for rank, number in enumerate(order):
+        least = max(least, min(1.0, comparisons[number].p_value * (len(order) - rank)))
+        adjusted[number] = replace(comparisons[number], p_adjusted=least, correction="holm")
+    return adjusted
