@@ -237,5 +237,25 @@ def _first(db: Database) -> None:
         db.create_view(name, select)
 
 
-STEPS: tuple[tuple[str, Callable[[Database], None]], ...] = (("first", _first),)
+_STATISTICS = """
+CREATE TABLE counter (               -- a cache: who counted, a metric with its options and versions
+    id INTEGER PRIMARY KEY,
+    signature TEXT NOT NULL UNIQUE
+) STRICT;
+CREATE TABLE statistic (             -- a cache: what it counted in one pair of texts
+    counter_id INTEGER NOT NULL REFERENCES counter(id),
+    pair BLOB NOT NULL,              -- a digest of the hypothesis and of its references in order
+    numbers TEXT NOT NULL,           -- JSON: one row of the columns that add up
+    PRIMARY KEY (counter_id, pair)
+) STRICT, WITHOUT ROWID;
+"""
+
+
+def _statistics(db: Database) -> None:
+    for statement in _STATISTICS.split(";\n"):
+        if statement.strip():
+            db.execute(statement)
+
+
+STEPS: tuple[tuple[str, Callable[[Database], None]], ...] = (("first", _first), ("statistics", _statistics))
 """Every change of the schema, oldest first; a database's `user_version` is how many it has been through."""

@@ -169,13 +169,13 @@ def _failing(db: object) -> None:
 def test_an_older_database_is_backed_up_and_brought_up_to_date(path: Path) -> None:
     """A new step runs once; what was there before is in a whole copy beside."""
     _ours(path)
-    steps = (*schema.STEPS, ("second", _second))
+    steps = (*schema.STEPS, ("next", _second))
     for _ in range(2):
         opened = opening.opened(path, create=False, readonly=False, steps=steps)
-        assert opened.value("PRAGMA user_version") == 2
+        assert opened.value("PRAGMA user_version") == len(steps)
         assert opened.value("SELECT count(*) FROM more") == 0
         opened.close()
-    (backup,) = path.parent.glob("reviews.db.backup-v1-*.db")
+    (backup,) = path.parent.glob("reviews.db.backup-v*-*.db")
     assert stat.S_IMODE(backup.stat().st_mode) == 0o600
     with Store.open(backup) as store:
         assert store.counts().total == 5
@@ -187,7 +187,7 @@ def test_a_step_that_fails_changes_nothing(path: Path) -> None:
     with pytest.raises(StoreError, match="half"):
         opening.opened(path, create=False, readonly=False, steps=(*schema.STEPS, ("second", _second), ("third", _failing)))
     with Store.open(path) as store:
-        assert store._db.value("PRAGMA user_version") == 1
+        assert store._db.value("PRAGMA user_version") == len(schema.STEPS)
         assert store._db.all("SELECT name FROM sqlite_schema WHERE name IN ('more', 'half')") == []
 
 
