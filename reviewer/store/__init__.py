@@ -1,13 +1,17 @@
 """Reviews in and out of one SQLite file, and drafts beside it. Other floors import from here alone."""
 
+from reviewer.store.checking import UNREADABLE, Checked, Damage
 from reviewer.store.journal import Draft, Journal
 from reviewer.store.rows import ArticleRow, Counts, ImportedArticle, ListRow, Origin, SignOff, View
 from reviewer.store.store import Store
 from reviewer.store.writer import Writer
 
 __all__ = [
+    "UNREADABLE",
     "ArticleRow",
+    "Checked",
     "Counts",
+    "Damage",
     "Draft",
     "ImportedArticle",
     "Journal",

@@ -57,6 +57,24 @@ def listed(db: Connection, article: int | None = None) -> list[ArticleRow]:
     ]  # fmt: skip
 
 
+def target_languages(db: Connection) -> frozenset[str | None]:
+    """The languages of the machine texts of all articles; None stands for those of which nobody said."""
+    rows = db.all(
+        """
+        SELECT DISTINCT said.value FROM article LEFT JOIN fact AS said
+            ON said.about = article.uid AND said.name = 'target_language' AND NOT EXISTS (
+                SELECT 1 FROM fact AS later, json_each(later.replaces) AS replaced
+                WHERE later.about = said.about AND later.name = said.name AND replaced.value = said.id)
+        """
+    )
+    return frozenset(language for (language,) in rows)
+
+
+def last_said(db: Connection) -> tuple[int, int]:
+    """The last article and the last fact that came in; what is said of articles is the same while these are."""
+    return db.value("SELECT max(id) FROM article") or 0, db.value("SELECT max(rowid) FROM fact") or 0
+
+
 def find(db: Connection, text: str) -> tuple[int, ...]:
     """The articles that `text` names: a number, a path (all that the file holds), a title, or a file's name.
 

@@ -136,6 +136,16 @@ class Connection:
             self._fold_log()
 
     @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """All that is read within is of one moment, whatever others write meanwhile."""
+        self.run("BEGIN")
+        try:
+            yield
+        finally:
+            with suppress(sqlite3.Error):
+                self.sqlite.rollback()
+
+    @contextmanager
     def roomy(self) -> Iterator[None]:
         """Memory for the pages of a long import, given back after it."""
         self.run("PRAGMA cache_size = -131072")

@@ -63,7 +63,7 @@ def _add(db: Connection, about: str, name: str, value: str, editor: str, at: str
             (about, name),
         )
     )
-    identity = _id("fact", about, name, value, editor, at, replaced)
+    identity = id_of("fact", about, name, value, editor, at, replaced)
     db.run(
         "INSERT INTO fact (id, about, name, value, editor, at, replaces) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
         (identity, about, name, value, editor, at, json.dumps(replaced)),
@@ -85,7 +85,7 @@ def sign(
     """Notes that `editor` read the text of that digest and answers for it."""
     with db.writing():
         uid = db.value("SELECT uid FROM article WHERE id = ?", (article,))
-        identity = _id("signoff", uid, editor, at, text_digest)
+        identity = id_of("signoff", uid, editor, at, text_digest)
         db.run(
             "INSERT INTO signoff VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
             (identity, uid, editor, at, text_digest, active_seconds, idle_seconds, idle_threshold, path),
@@ -127,5 +127,6 @@ def references(db: Connection, uid: str) -> tuple[tuple[str, str], ...]:
     return tuple((label, text) for label, text in rows)
 
 
-def _id(*fields: object) -> str:
+def id_of(*fields: object) -> str:
+    """The id of something that is said, made of all that is said."""
     return str(uuid.UUID(digest(*fields)[:32]))

@@ -6,7 +6,8 @@ and comes to the same. What stands is decided by `core.review` alone; this modul
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from reviewer.core.review import Review, Status, Verdict
 from reviewer.core.review import heads as heads_of
@@ -17,7 +18,35 @@ from reviewer.store.review_rows import COLUMNS, review_of
 Score = tuple[float, int, int]
 """Similarity, word edits, and the words of the final text."""
 
-_TALLIED = (Status.ACCEPTED, Status.CORRECTED, Status.REJECTED, Status.CUT, Status.CONFLICT)
+TALLIED = (Status.ACCEPTED, Status.CORRECTED, Status.REJECTED, Status.CUT, Status.CONFLICT)
+"""What a tally counts, by the names of its columns."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What follows for a segment from the reviews that cover it."""
+
+    status: Status
+    has_note: bool
+    is_query: bool
+    heads: tuple[int, ...]
+    """What stands, by order of arrival."""
+    printed: Review | None
+    """The review whose text is printed, and scored; None where none is."""
+
+
+def standing_of(uid: str, covering: Sequence[tuple[int, Review]]) -> Standing:
+    """What follows from the reviews that cover the segment `uid`, each with its place in the order of arrival."""
+    seqs = {review.id: seq for seq, review in covering}
+    heads = heads_of([review for _, review in covering], uid)
+    status = status_of(heads)
+    return Standing(
+        status=status,
+        has_note=any(review.note for review in heads),
+        is_query=any(review.is_query for review in heads),
+        heads=tuple(seqs[review.id] for review in heads),
+        printed=heads[0] if status in (Status.ACCEPTED, Status.CORRECTED) else None,
+    )
 
 
 def refresh(db: Connection, segments: Iterable[int], scores: Mapping[str, Score] | None = None) -> None:
@@ -61,10 +90,10 @@ def set_kind(db: Connection, segment: int, kind: str | None) -> None:
 
 def take_stock(db: Connection, article: int) -> None:
     """Counts an article that has just come in, and lists its open places."""
-    sums = ", ".join(f"coalesce(sum(status = '{status}'), 0)" for status in _TALLIED)
+    sums = ", ".join(f"coalesce(sum(status = '{status}'), 0)" for status in TALLIED)
     db.run(
         f"""
-        INSERT INTO tally ({"article_id, " + ", ".join(_TALLIED)}, queries, last_review_at)
+        INSERT INTO tally ({"article_id, " + ", ".join(TALLIED)}, queries, last_review_at)
         SELECT ?1, {sums}, coalesce(sum(is_query), 0), (
             SELECT nullif(max(at), '') FROM place JOIN review_cover USING (segment_id) JOIN review ON seq = review_seq
             WHERE article_id = ?1 AND purpose <> 'check')
@@ -81,18 +110,15 @@ def take_stock(db: Connection, article: int) -> None:
 
 def _refresh_one(db: Connection, segment: int, scores: dict[str, Score]) -> None:
     uid, machine = db.one("SELECT uid, machine FROM segment WHERE id = ?", (segment,)) or ("", "")
-    seqs: dict[str, int] = {}
-    covering: list[Review] = []
-    for seq, *row in db.all(
-        f"SELECT seq, {COLUMNS} FROM review_cover JOIN review ON seq = review_seq WHERE segment_id = ? ORDER BY seq",
-        (segment,),
-    ):
-        covering.append(review_of(tuple(row)))
-        seqs[covering[-1].id] = seq
-    heads = heads_of(covering, uid)
-    status = status_of(heads)
-    is_query = any(review.is_query for review in heads)
-    score = _score(db, heads[0], machine, scores) if status in (Status.ACCEPTED, Status.CORRECTED) else None
+    covering = [
+        (seq, review_of(tuple(row)))
+        for seq, *row in db.all(
+            f"SELECT seq, {COLUMNS} FROM review_cover JOIN review ON seq = review_seq WHERE segment_id = ? ORDER BY seq",
+            (segment,),
+        )
+    ]
+    now = standing_of(uid, covering)
+    score = review_score(db, now.printed, machine, scores) if now.printed else None
     before, was_query = db.one("SELECT status, is_query FROM standing WHERE segment_id = ?", (segment,)) or ("open", 0)
     db.run(
         """
@@ -102,20 +128,20 @@ def _refresh_one(db: Connection, segment: int, scores: dict[str, Score]) -> None
             is_query = excluded.is_query, similarity = excluded.similarity, edits = excluded.edits,
             reference_words = excluded.reference_words
         """,
-        (segment, status.value, any(review.note for review in heads), is_query, *(score or (None, None, None))),
+        (segment, now.status.value, now.has_note, now.is_query, *(score or (None, None, None))),
     )
     db.run("DELETE FROM head WHERE segment_id = ?", (segment,))
-    db.run_many("INSERT INTO head (segment_id, review_seq) VALUES (?, ?)", [(segment, seqs[review.id]) for review in heads])
-    last = max((review.at for review in covering if review.purpose != "check"), default="")
-    _count(db, segment, (Status(before), bool(was_query)), (status, is_query), last)
+    db.run_many("INSERT INTO head (segment_id, review_seq) VALUES (?, ?)", [(segment, seq) for seq in now.heads])
+    last = max((review.at for _, review in covering if review.purpose != "check"), default="")
+    _count(db, segment, (Status(before), bool(was_query)), (now.status, now.is_query), last)
 
 
 def _count(db: Connection, segment: int, before: tuple[Status, bool], after: tuple[Status, bool], last: str) -> None:
     """Moves a segment from one column of the tally to another, in every article in which it stands."""
     changes = ["last_review_at = nullif(max(coalesce(last_review_at, ''), ?), '')"]
     if before[0] is not after[0]:
-        changes += [f"{before[0]} = {before[0]} - 1"] if before[0] in _TALLIED else []
-        changes += [f"{after[0]} = {after[0]} + 1"] if after[0] in _TALLIED else []
+        changes += [f"{before[0]} = {before[0]} - 1"] if before[0] in TALLIED else []
+        changes += [f"{after[0]} = {after[0]} + 1"] if after[0] in TALLIED else []
     db.run(
         f"UPDATE tally SET {', '.join(changes)}, queries = queries + ? "
         "WHERE article_id IN (SELECT article_id FROM place WHERE segment_id = ?)",
@@ -127,7 +153,7 @@ def _count(db: Connection, segment: int, before: tuple[Status, bool], after: tup
         db.run("INSERT INTO open_place SELECT id FROM place WHERE segment_id = ?", (segment,))
 
 
-def _score(db: Connection, review: Review, machine: str, scores: dict[str, Score]) -> Score | None:
+def review_score(db: Connection, review: Review, machine: str, scores: dict[str, Score]) -> Score | None:
     """The score of `review`, remembered in `scores` for the other segments that it covers."""
     if review.id not in scores:
         run = machine if len(review.covers) == 1 else _run(db, review.covers)

@@ -7,6 +7,7 @@ cursors to their end, and belongs to the thread that opened the store; readers o
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 from reviewer.core.article import Document
@@ -15,8 +16,9 @@ from reviewer.core.place import Place
 from reviewer.core.query import Term
 from reviewer.core.review import Review
 from reviewer.errors import StoreError
-from reviewer.store import articles, documents, facts, opening, pairs, places, search, standing, views
+from reviewer.store import articles, checking, documents, facts, opening, pairs, places, search, standing, views
 from reviewer.store import reviews as saved
+from reviewer.store import statistics as counted
 from reviewer.store.connection import Connection
 from reviewer.store.documents import Progress
 from reviewer.store.rows import ArticleRow, Counts, ImportedArticle, ListRow, Origin, SignOff, View
@@ -30,6 +32,7 @@ class Store:
         search.teach(connection)
         self.path = connection.path
         """The file, with links followed."""
+        self.is_readonly = connection.readonly
         self.db_id: str = connection.value("SELECT value FROM meta WHERE key = 'db_id'")
         """Who this database is; a copy of the file has the same."""
 
@@ -96,6 +99,14 @@ class Store:
         """One article."""
         places.span(self._db, number)
         return articles.listed(self._db, number)[0]
+
+    def target_languages(self) -> frozenset[str | None]:
+        """The languages of the machine texts of all articles; None stands for those of which nobody said."""
+        return articles.target_languages(self._db)
+
+    def last_said(self) -> tuple[int, int]:
+        """The last article and the last fact that came in; what is said of articles is the same while these are."""
+        return articles.last_said(self._db)
 
     def find_articles(self, text: str) -> tuple[int, ...]:
         """The articles that `text` names: a number, a path (all that the file holds), a title, or a file's name.
@@ -216,7 +227,53 @@ class Store:
 
         Open, rejected and cut segments and conflicts are left out; what was accepted gives equal texts.
         """
-        return pairs.reviewed(self._db, views.view(self._db, articles, (), None))
+        return self.reviewed_in(self.decided(articles))
+
+    def decided(self, articles: Sequence[int] | None = None) -> View:
+        """The rows of `articles` (None for all) that can have part in a reviewed pair."""
+        return pairs.decided(self._db, articles)
+
+    def reviewed_in(self, view: View) -> Iterator[pairs.ReviewedPair]:
+        """The reviewed pairs of a view, read a page at a time."""
+        return pairs.reviewed(self._db, view)
+
+    def last_seq(self) -> int:
+        """The last review that arrived, by the order of arrival in this database; 0 before the first."""
+        return pairs.last_seq(self._db)
+
+    def touched(self, after: int, until: int) -> frozenset[str]:
+        """The uids of all segments whose reviewed pairs may be others after the reviews after `after`, up to `until`."""
+        return pairs.touched(self._db, after, until)
+
+    def reviewed_around(self, uids: Iterable[str]) -> Iterator[pairs.ReviewedPair]:
+        """The reviewed pairs of segments that `touched` gave: in the order of articles, once in each where they stand."""
+        return pairs.around(self._db, uids)
+
+    # Statistics, a cache
+
+    def statistics(self, counter: str, pairs: Sequence[bytes]) -> dict[bytes, counted.Numbers]:
+        """The rows that are kept of `pairs`, by digest; `counter` is the metric with its options and versions."""
+        return counted.kept(self._db, counter, pairs)
+
+    def keep_statistics(self, rows: Mapping[str, Mapping[bytes, counted.Numbers]]) -> None:
+        """Keeps rows, by counter and digest of the pair."""
+        counted.keep(self._db, rows)
+
+    def counters(self) -> dict[str, int]:
+        """Everything that has counted, and in how many pairs."""
+        return counted.counters(self._db)
+
+    def statistics_as_kept(self, counter: str, pairs: Sequence[bytes]) -> dict[bytes, str]:
+        """The rows that are kept of `pairs` as they are written, be they numbers or not."""
+        return counted.as_kept(self._db, counter, pairs)
+
+    def statistics_of(self, counter: str) -> Iterator[tuple[bytes, counted.Numbers]]:
+        """All that one counter counted; read it to the end at once."""
+        return counted.of_counter(self._db, counter)
+
+    def forget_statistics(self) -> int:
+        """Drops the cache; how many rows it had."""
+        return counted.forget(self._db)
 
     # Beside the reviews
 
@@ -261,3 +318,11 @@ class Store:
     def rebuild(self) -> None:
         """Makes everything that is derived from reviews and facts anew; it comes to the same."""
         standing.rebuild(self._db)
+
+    def snapshot(self) -> AbstractContextManager[None]:
+        """Within, all that is read is of one moment, whatever others save meanwhile."""
+        return self._db.snapshot()
+
+    def check(self) -> Iterator[checking.Checked]:
+        """Whether everything but the cache of statistics is what it was when it was written, kind by kind."""
+        return checking.check(self._db)
