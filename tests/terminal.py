@@ -73,6 +73,11 @@ class Terminal:
         self._thread.join(PATIENCE)
 
     @property
+    def pid(self) -> int:
+        """The number of the program."""
+        return self._pid
+
+    @property
     def lines(self) -> list[str]:
         """What the screen shows."""
         with self._lock:

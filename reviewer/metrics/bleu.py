@@ -11,7 +11,7 @@ rules of several references:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence, Set
+from collections.abc import Callable, Sequence
 from itertools import chain
 
 import numpy as np
@@ -19,7 +19,11 @@ from numpy.typing import NDArray
 
 from reviewer.metrics.ngrams import Integers, Sequences, clipped_matches, parts
 
+Words = Callable[[Sequence[str]], Sequence[Sequence[str]]]
+"""Gives the tokens of each of some texts."""
+
 _FAR = np.iinfo(np.int64).max
+_CLOSING = frozenset('.,!?:;)"')
 _MEMORABLE_LENGTH = 40
 """A line with a longer word is tokenized whole: text without spaces is all long words, and none of them comes twice."""
 _MARK = "\ue000"
@@ -29,7 +33,7 @@ _MARK = "\ue000"
 def bleu_statistics(
     hypotheses: Sequence[str],
     references: Sequence[Sequence[str | None]],
-    words: Callable[[str], Sequence[str]],
+    words: Words,
     max_order: int = 4,
 ) -> Integers:
     """The rows of segments, one a hypothesis; shape (segments, 2 + 2 * max_order).
@@ -37,7 +41,7 @@ def bleu_statistics(
     Args:
         hypotheses: the texts that are judged.
         references: one sequence a set of references, each as long as `hypotheses`; of each segment one is not None.
-        words: the tokens of a text whose end has no white space; lower case, if wanted, is up to it.
+        words: the tokens of each of some texts whose ends have no white space; lower case, if wanted, is up to it.
         max_order: how many words the longest n-grams have.
     """
     rows = np.empty((len(hypotheses), 2 + 2 * max_order), np.int64)
@@ -47,10 +51,11 @@ def bleu_statistics(
     return rows
 
 
-def _rows(segments: Sequence[tuple[str | None, ...]], words: Callable[[str], Sequence[str]], max_order: int) -> Integers:
+def _rows(segments: Sequence[tuple[str | None, ...]], words: Words, max_order: int) -> Integers:
     """The rows of `segments`, each a hypothesis and its references."""
     texts = [text for segment in segments for text in segment]
-    sequences = Sequences.of_words([() if text is None else words(text.rstrip()) for text in texts], len(segments[0]))
+    tokens = iter(words([text.rstrip() for text in texts if text is not None]))
+    sequences = Sequences.of_words([() if text is None else next(tokens) for text in texts], len(segments[0]))
     missing = np.fromiter((text is None for text in texts), np.bool_, len(texts)).reshape(sequences.lengths.shape)
     lengths = np.column_stack((sequences.lengths[:, 0], _closest(sequences.lengths, missing)))
     return np.hstack((lengths, clipped_matches(sequences, max_order), sequences.totals(max_order)[:, 0]))
@@ -65,13 +70,14 @@ def _closest(lengths: Integers, missing: NDArray[np.bool_]) -> Integers:
 
 
 class WordMemo:
-    """The tokens of a line, word by word and remembered: for a tokenizer that never looks across white space.
+    """The tokens of lines, word by word and remembered: for a tokenizer that never looks across white space.
 
     Of sacrebleu's that is `13a`, but for line feeds: it may join the words around one, so a line with one is tokenized whole.
     `zh` and `intl` are no such tokenizers: at the ends of a line they do otherwise than within.
 
     Args:
-        tokenize: the tokens of a line, white space between them; leaves words of letters and digits, and U+E000, as they are.
+        tokenize: the tokens of a line, white space between them; leaves words of letters and digits, and U+E000, as they are,
+            and parts one closing punctuation mark from letters and digits before it.
         limit: how many words are remembered; when there are more all are forgotten, and those of news come back at once.
     """
 
@@ -80,30 +86,37 @@ class WordMemo:
         self._limit = limit
         self._known: dict[str, tuple[str, ...]] = {}
 
-    def __call__(self, line: str) -> list[str]:
-        """The tokens of `line`."""
-        if "\n" not in line and _MARK not in line:
-            words = line.split()
+    def __call__(self, lines: Sequence[str]) -> list[Sequence[str]]:
+        """The tokens of each line."""
+        split = [None if "\n" in line or _MARK in line else line.split() for line in lines]
+        self._learn(set().union(*filter(None, split)))
+        return [self._tokens(line, words) for line, words in zip(lines, split, strict=True)]
+
+    def _tokens(self, line: str, words: Sequence[str] | None) -> list[str]:
+        if words is not None:
             try:
-                return self._recall(words)
+                return list(chain.from_iterable(map(self._known.__getitem__, words)))
             except KeyError:
-                if self._learn(set(words)):
-                    return self._recall(words)
+                pass  # one that is too long to be remembered, or they are too many
         return self._tokenize(line).split()
 
-    def _recall(self, words: Iterable[str]) -> list[str]:
-        return list(chain.from_iterable(map(self._known.__getitem__, words)))
-
-    def _learn(self, words: Set[str]) -> bool:
-        """Remember all `words`, with one call of the tokenizer; unless they are too long or too many: False."""
-        if len(words) > self._limit or max(map(len, words)) > _MEMORABLE_LENGTH:
-            return False
-        new = [word for word in words if word not in self._known]
-        if len(self._known) + len(new) > self._limit:
-            self._known.clear()
-            new = list(words)
-        self._known.update((word, (word,)) for word in new if word.isalnum())
-        if punctuated := [word for word in new if not word.isalnum()]:
-            tokenized = self._tokenize(f" {_MARK} ".join(punctuated)).split(_MARK)
-            self._known.update(zip(punctuated, map(tuple, map(str.split, tokenized)), strict=True))
-        return True
+    def _learn(self, words: set[str]) -> None:
+        """Remember all `words` that are not too long, with one call of the tokenizer; none where they are too many."""
+        known = self._known
+        new = [word for word in words.difference(known) if len(word) <= _MEMORABLE_LENGTH]
+        if len(known) + len(new) > self._limit:
+            known.clear()
+            new = [word for word in words if len(word) <= _MEMORABLE_LENGTH]
+            if len(new) > self._limit:
+                return
+        strange = []
+        for word in new:
+            if word.isalnum():
+                known[word] = (word,)
+            elif word[-1] in _CLOSING and word[:-1].isalnum():
+                known[word] = word[:-1], word[-1]
+            else:
+                strange.append(word)
+        if strange:
+            tokenized = self._tokenize(f" {_MARK} ".join(strange)).split(_MARK)
+            known.update(zip(strange, map(tuple, map(str.split, tokenized)), strict=True))

@@ -18,6 +18,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from reviewer.metrics.bleu import WordMemo
 from reviewer.metrics.ngrams import Integers, Sequences, clipped_matches, parts
 
 Floats = NDArray[np.float64]
@@ -108,8 +109,7 @@ def _rows(texts: Sequence[str], options: _Options) -> Integers:
     characters = texts if options.whitespace else ["".join(text.split()) for text in texts]
     rows = _counts(Sequences.of_characters(characters, 2), options.char_order)
     if options.word_order:
-        words = [_words(text) for text in texts]
-        rows = np.hstack((rows, _counts(Sequences.of_words(words, 2), options.word_order)))
+        rows = np.hstack((rows, _counts(Sequences.of_words(_known_words(texts), 2), options.word_order)))
     return rows
 
 
@@ -132,6 +132,9 @@ def _words(text: str) -> list[str]:
         else:
             words.append(word)
     return words
+
+
+_known_words = WordMemo(lambda line: " ".join(_words(line)))
 
 
 def _summed(values: Floats) -> Floats:

@@ -4,32 +4,19 @@
 answered; a request that takes longer than its deadline costs the process its life, and the parts that had come stay; and no
 process is left behind, whatever ends this one, because the scorer ends with its standard input.
 
-It takes a plain `Popen` and a thread: process pools cannot be started inside a running Textual app, and asyncio's own pipes
-want a child watcher or a certain event loop. `tests/benchmarks/diff.py` measures it; on two cores the first answer comes after
-0.12 s, later ones of 40 words after 1.4 ms (BLEU, chrF2) and 3.3 ms (TER), and the process takes 31 MB.
+`tests/benchmarks/diff.py` measures it; on two cores the first answer comes after 0.12 s, later ones of 40 words after 1.4 ms
+(BLEU, chrF2) and 3.3 ms (TER), and the process takes 31 MB.
 """
 
 from __future__ import annotations
 
 import asyncio
-import json
-import subprocess
-import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from contextlib import suppress
 from enum import StrEnum
-from pathlib import Path
-from threading import Thread
-from typing import IO, Any
 
+from reviewer.metrics.beside import Beside, Message
 from reviewer.metrics.pairs import Pair, Score
-
-_ROOT = str(Path(__file__).resolve().parents[2])
-_START = (
-    "import sys; root = sys.argv[1]; root in sys.path or sys.path.insert(0, root); "
-    "from reviewer.metrics.scorer import main; main()"
-)
-"""Finds this very package without the current directory, in which anybody may have left a `json.py`."""
 
 _START_LIMIT = 20.0
 """Seconds after which a process that has not come up is given up."""
@@ -78,15 +65,6 @@ class LiveScorer:
 
         May be cancelled at any time. Never raises for what the process does; `on_part` is not called once a newer request came.
         """
-        return await self._ask([pair], language, on_part, corpus=False)
-
-    async def score_corpus(self, pairs: Sequence[Pair], language: str | None, on_part: Callable[[Part], None]) -> Outcome:
-        """Score `pairs`, at least one, together; else as `score`."""
-        return await self._ask(pairs, language, on_part, corpus=True)
-
-    async def _ask(
-        self, pairs: Sequence[Pair], language: str | None, on_part: Callable[[Part], None], *, corpus: bool
-    ) -> Outcome:
         if self._newest is not None:
             self._newest.put_nowait(Outcome.STALE)
         answers = self._newest = asyncio.Queue()
@@ -96,8 +74,7 @@ class LiveScorer:
             return Outcome.STALE
         if child is None:
             return Outcome.FAILED
-        texts = [(pair.hypothesis, pair.reference) for pair in pairs]
-        request = {"id": self._requests, "pairs": texts, "corpus": corpus, "language": language}
+        request = {"id": self._requests, "pair": (pair.hypothesis, pair.reference), "language": language}
         await child.ask(request, answers.put_nowait, self._deadline)
         while not isinstance(answer := await answers.get(), Outcome):
             if self._newest is answers:
@@ -139,25 +116,21 @@ class LiveScorer:
 
 
 class _Child:
-    """One scorer process. A thread hears what it says and reaps it; all else happens in the event loop."""
+    """One scorer process and what it was asked; all but its hearing happens in the event loop."""
 
     def __init__(self) -> None:
         self._loop = asyncio.get_running_loop()
-        self._process = subprocess.Popen(
-            [sys.executable, "-P", "-c", _START, _ROOT],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,  # Ctrl-C in the terminal is not for it
-        )
         self._settled = asyncio.Event()
         self._tell: _Tell | None = None
         self._timer: asyncio.TimerHandle | None = None
         self._end = Outcome.FAILED
         self._alive = True
         self.was_ready = False
-        self._ear = Thread(target=self._listen, args=(self._process.stdout,), name="live scorer", daemon=True)
-        self._ear.start()
+        self._process = Beside(
+            "reviewer.metrics.scorer",
+            hear=lambda answer: self._in_loop(self._hear, answer),
+            gone=lambda: self._in_loop(self._gone),
+        )
 
     @property
     def pid(self) -> int:
@@ -170,43 +143,29 @@ class _Child:
                 await self._settled.wait()
         return self._alive and self._settled.is_set()
 
-    async def ask(self, request: Mapping[str, Any], tell: _Tell, deadline: float) -> None:
+    async def ask(self, request: Message, tell: _Tell, deadline: float) -> None:
         """Send `request`; `tell` gets its parts and at last how it ended, after at most `deadline` seconds."""
         self._settled.clear()
         self._tell = tell
         self._timer = self._loop.call_later(deadline, self._cut_off)
-        await asyncio.to_thread(self._write, json.dumps(request).encode() + b"\n")
+        await asyncio.to_thread(self._process.say, request)  # a long text does not fit into a pipe at once
 
     def kill(self) -> None:
         self._alive = False
         self._process.kill()
 
     def join(self) -> None:
-        self._ear.join()
+        self._process.join()
 
     def _cut_off(self) -> None:
         self._end = Outcome.LATE
         self.kill()
 
-    def _write(self, line: bytes) -> None:
-        with suppress(OSError, ValueError):  # it died: `_gone` tells
-            assert self._process.stdin is not None
-            self._process.stdin.write(line)
-            self._process.stdin.flush()
-
-    def _listen(self, stdout: IO[bytes]) -> None:
-        for line in stdout:
-            if line.endswith(b"\n"):  # else it was killed while it spoke
-                self._in_loop(self._hear, json.loads(line))
-        with suppress(BrokenPipeError), self._process:
-            pass  # leaving it closes the pipes and reaps it
-        self._in_loop(self._gone)
-
     def _in_loop(self, call: Callable[..., None], *arguments: object) -> None:
         with suppress(RuntimeError):  # the loop is closed: nobody is interested any more
             self._loop.call_soon_threadsafe(call, *arguments)
 
-    def _hear(self, answer: Mapping[str, Any]) -> None:
+    def _hear(self, answer: Message) -> None:
         if "ready" in answer:
             self.was_ready = True
             self._settled.set()

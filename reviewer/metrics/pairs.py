@@ -103,6 +103,8 @@ class Interval:
     seed: int | None
     """Of the random draws; None for draws that nobody can repeat."""
     unit: Unit
+    units: int
+    """How many segments, or articles, there are to draw."""
     mean: float
     """Of the resamples: the μ of sacrebleu's lines."""
     half_width: float

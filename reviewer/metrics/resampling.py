@@ -112,7 +112,7 @@ def randomized_sums(
     return sums
 
 
-def interval(values: NDArray[Any], seed: int | None, unit: Unit) -> Interval:
+def interval(values: NDArray[Any], seed: int | None, unit: Unit, units: int) -> Interval:
     """The 95 % that lie in the middle, counted as sacrebleu counts: a fortieth is cut off at either end."""
     ordered = np.sort(values)
     cut = len(ordered) // 40
@@ -124,6 +124,7 @@ def interval(values: NDArray[Any], seed: int | None, unit: Unit) -> Interval:
         resamples=len(ordered),
         seed=seed,
         unit=unit,
+        units=units,
         mean=float(mean(list(ordered))),
         half_width=float(0.5 * (high - low)),
     )
@@ -143,7 +144,8 @@ def confidence(
     """
     singles = [measure.single_precision for measure in measures]
     sums = bootstrap_sums(tables, resamples, seed, single_precision=singles)
-    return [interval(measure.values(part), seed, unit) for measure, part in zip(measures, sums, strict=True)]
+    units = len(tables[0])
+    return [interval(measure.values(part), seed, unit, units) for measure, part in zip(measures, sums, strict=True)]
 
 
 def _draws(count: int, resamples: int, seed: int | None) -> Iterator[NDArray[np.int64]]:

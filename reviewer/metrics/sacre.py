@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from sacrebleu.metrics.base import Metric as Sacre
 
+    from reviewer.metrics.bleu import Words
     from reviewer.metrics.measure import Statistics
 
 _Split = Callable[[str], list[str]]
@@ -216,7 +217,7 @@ class Ter(SacreMeasure):
         return rows
 
     def _splitters(self) -> tuple[_Split, _Split]:
-        """What parts hypotheses and references into words. sacrebleu tokenizes references twice, which is not the same as once."""
+        """What parts hypotheses and references into words; sacrebleu tokenizes references twice, which differs from once."""
         if self.normalized or self.no_punct:
             tokenize = _uncached(self.sacre)
             return (
@@ -314,13 +315,13 @@ def _sacre(measure: SacreMeasure) -> Sacre:
 
 
 @cache
-def _words(tokenize: str, lowercase: bool) -> Callable[[str], Sequence[str]]:
-    """What BLEU takes for the words of a line."""
+def _words(tokenize: str, lowercase: bool) -> Words:
+    """What BLEU takes for the words of lines."""
     from reviewer.metrics.bleu import WordMemo
 
     line = _uncached(Bleu(tokenize).sacre)
-    split: Callable[[str], Sequence[str]] = WordMemo(line) if tokenize == "13a" else lambda text: line(text.rstrip()).split()
-    return (lambda text: split(text.lower())) if lowercase else split
+    split: Words = WordMemo(line) if tokenize == "13a" else lambda texts: [line(text.rstrip()).split() for text in texts]
+    return (lambda texts: split([text.lower() for text in texts])) if lowercase else split
 
 
 def _uncached(sacre: Any) -> Callable[[str], str]:

@@ -1,10 +1,12 @@
 """Is a system better than the baseline, or could it have come out the other way: paired tests over the same segments.
 
 The tests are sacrebleu's, with its draws and its count of extremes (Koehn 2004 for the bootstrap, Riezler and Maxwell 2005 for
-approximate randomization), so p-values are its own. Three things are ours:
+approximate randomization), so p-values are its own. Four things are ours:
 
 - the interval is that of the *difference*, from the same resamples: two systems' own intervals may overlap widely while their
   difference is certain;
+- where fewer units differ than could ever tell (six, for 0.05), nothing is significant, whatever the p-value: one changed
+  sentence moves every trial by the same amount, and none of them counts as extreme;
 - systems whose statistics are the same in every segment have p-value 1, where sacrebleu's says the smallest it can; the
   signature says `identical:yes` then;
 - over several systems and metrics p-values are adjusted (Holm 1979), because each further test is one more chance to be wrong.
@@ -25,8 +27,12 @@ from reviewer.metrics.pairs import Interval, Reference, Unit
 from reviewer.metrics.resampling import bootstrap_sums, clustered, interval, randomized_sums
 
 Test = Literal["paired bootstrap", "paired approximate randomization"]
-TRIALS: dict[Test, int] = {"paired bootstrap": 1000, "paired approximate randomization": 10000}
-"""The tests, and how often each draws unless told, as in sacrebleu."""
+TRIALS: dict[Test, int] = {"paired approximate randomization": 10000, "paired bootstrap": 1000}
+"""The tests, and how often each draws unless told, as in sacrebleu.
+
+The first is the one to ask for: of pairs of systems that differ by chance alone it calls about as many different as `alpha` says,
+sacrebleu's bootstrap twice as many.
+"""
 
 _KEYS: dict[Test, str] = {"paired bootstrap": "bs", "paired approximate randomization": "ar"}
 ALPHA = 0.05
@@ -53,18 +59,26 @@ class Comparison:
     """After Holm's correction, where there is more than one test; else `p_value`."""
     correction: Literal["holm"] | None
     test: Test
+    """Sacrebleu's; the bootstrap's centres differences by their mean, and finds more than chance allows."""
     resamples: int
     seed: int | None
     unit: Unit
     alpha: float
+    differing: int
+    """The units in which the two differ; what is the same in both says nothing."""
     segments: int
     signature: str
     reference: Reference
 
     @property
+    def has_enough(self) -> bool:
+        """Whether a difference could be told: all n units that differ favour one side by chance once in 2^(n - 1)."""
+        return 2.0 ** (1 - self.differing) <= self.alpha
+
+    @property
     def significant(self) -> bool:
         """Whether chance is ruled out, at `alpha`."""
-        return self.p_adjusted < self.alpha
+        return self.has_enough and self.p_adjusted < self.alpha
 
     @property
     def improvement(self) -> float:
@@ -81,8 +95,8 @@ class Comparison:
 class Trial:
     """How the tests are made."""
 
-    test: Test = "paired bootstrap"
-    resamples: int = 1000
+    test: Test = "paired approximate randomization"
+    resamples: int = 10000
     seed: int | None = 12345
     alpha: float = ALPHA
     unit: Unit = "segment"
@@ -117,6 +131,7 @@ def compare(
     names = list(statistics)
     units = [[clustered(rows, clusters) for rows in statistics[name]] for name in names]
     resampled = _bootstrapped(measures, units, trial)
+    count = len(units[0][0])
     spreads = _spreads(measures, units, resampled, trial)
     made = []
     for system in range(1, len(names)):
@@ -134,7 +149,7 @@ def compare(
                     value=after,
                     delta=after - before,
                     higher_is_better=measure.higher_is_better,
-                    interval=interval(resampled[system][number] - resampled[0][number], trial.seed, trial.unit),
+                    interval=interval(resampled[system][number] - resampled[0][number], trial.seed, trial.unit, count),
                     p_value=p_value,
                     p_adjusted=p_value,
                     correction=None,
@@ -143,6 +158,7 @@ def compare(
                     seed=trial.seed,
                     unit=trial.unit,
                     alpha=trial.alpha,
+                    differing=int((units[0][number] != units[system][number]).any(1).sum()),
                     segments=segments,
                     signature=_signature(measure, references, trial, identical),
                     reference=trial.reference,
@@ -156,8 +172,12 @@ def meaning(comparison: Comparison) -> str:
     by = f"{abs(comparison.delta):.2f}"
     if comparison.p_value == 1 and comparison.delta == 0:
         return "the same as the baseline"
+    if not comparison.has_enough:
+        return f"nothing can be told: {comparison.differing} of {comparison.interval.units} {comparison.unit}s differ"
     if not comparison.significant:
         return f"no difference can be told: {by} could be chance"
+    if comparison.interval.low <= 0 <= comparison.interval.high:
+        return f"a difference of {by} is doubtful: the test rules chance out, but the interval holds 0"
     said = f"{'better' if comparison.improvement > 0 else 'worse'} by {by}, and not by chance"
     if comparison.metric not in _AGREEMENT:
         return said

@@ -119,7 +119,7 @@ class Tally:
                     metric=measure.name,
                     value=measure.value(columns),
                     higher_is_better=measure.higher_is_better,
-                    signature=measure.signature(self.references, _resampling(confidence)),
+                    signature=measure.signature(self.references, _resampling(confidence) if interval else ()),
                     segments=self.segments,
                     reference=reference,
                     interval=interval,
@@ -149,6 +149,8 @@ class Tally:
 
         clusters = self.clusters if confidence.unit == "article" else None
         tables = [clustered(rows, clusters) for rows in self.rows()]
+        if len(tables[0]) < 2:
+            return [None] * len(self.measures)  # of one there is nothing else to draw
         return list(resampled(self.measures, tables, confidence.resamples, confidence.seed, confidence.unit))
 
 

@@ -18,6 +18,7 @@ from reviewer.metrics.live import LiveScorer
 from reviewer.tui.keys import KeyTable, Mode, shown
 from reviewer.tui.screens.review import ReviewScreen
 from reviewer.tui.sight import ASK, Sight
+from reviewer.workflow.scorekeeper import Scorekeeper
 from reviewer.workflow.session import Session
 
 THEMES = {"dark": "textual-dark", "light": "textual-light"}
@@ -54,6 +55,7 @@ class ReviewerApp(App[None], inherit_bindings=False):
         self._remember_theme = remember_theme
         self._sight = Sight(self._ask_where_the_cursor_is, time.monotonic)
         self._scorer = LiveScorer()
+        self.keeper = Scorekeeper(session.store.path, lambda rows: session.writer.submit("keep_statistics", rows))
 
     def on_mount(self) -> None:
         """Open the desk; a signal that ends us is a way out like any other."""
@@ -61,11 +63,12 @@ class ReviewerApp(App[None], inherit_bindings=False):
             loop = asyncio.get_running_loop()
             for number in (signal.SIGTERM, signal.SIGHUP):
                 loop.add_signal_handler(number, self._end, 128 + number)
-        self.push_screen(ReviewScreen(self.session, self._keys, self._sight, self._scorer))
+        self.push_screen(ReviewScreen(self.session, self._keys, self._sight, self._scorer, self.keeper))
 
     def on_unmount(self) -> None:
         """Keep what was being typed, and leave no process behind."""
         self._scorer.close()
+        self.keeper.close()
         self.session.flush()
 
     def _end(self, status: int) -> None:

@@ -10,6 +10,7 @@ from reviewer.core.composition import Piece, pieces
 from reviewer.core.review import MARKS, Status
 from reviewer.metrics.edits import edit_rate, similarity
 from reviewer.metrics.pairs import BLEU, CHRF, TER, Pair, Score
+from reviewer.metrics.running import Account
 from reviewer.store import ArticleRow
 from reviewer.tui.keys import Mode
 from reviewer.tui.passage import Mark, Passage
@@ -157,3 +158,16 @@ def score_passages(desk: Desk, live: Mapping[str, Score], *, waiting: bool) -> l
         Passage.of(*parts),
         Passage.of(("of this sentence, by your correction", "quiet")),
     ]
+
+
+def article_passages(account: Account | None) -> list[Passage]:
+    """The scores of all that is reviewed in the article, in a line; nothing where nothing is."""
+    if account is None:
+        return []
+    if not account.is_complete:
+        return [Passage.of((f"article: counting {account.done:,} of {account.of:,}", "quiet"))]
+    by_name = {score.metric: score for score in account.scores}
+    numbers = [f"{metric.name} {by_name[metric.name].value:.1f}" for metric in (CHRF, BLEU, TER) if metric.name in by_name]
+    if not numbers:
+        return []
+    return [Passage.of((f"article: {' · '.join(numbers)} (post-edit, n = {account.scores[0].segments:,})", "quiet"))]

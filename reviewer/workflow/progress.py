@@ -28,8 +28,6 @@ class Progress:
     """Machine text and what is printed of it; a join is one, and what was cut, rejected or is open is none."""
     unchanged: int
     """How many of the pairs were accepted as they are."""
-    language: str
-    """Of the machine text, for sacrebleu's tokenizer."""
 
     @property
     def quick_scores(self) -> tuple[Score, ...]:
@@ -43,8 +41,6 @@ def progress(store: Store, articles: Sequence[int], title: str) -> Progress:
     standing = {head.id: head.effort for place in store.place_rows(store.view(articles)) for head in place.heads}
     counts = [store.counts(article) for article in articles]
     total = Counts(*(sum(getattr(each, name) for each in counts) for name in Counts.__slots__))
-    languages = {store.article(article).target_language for article in articles}
-    language = languages.pop() if len(languages) == 1 else None
     unchanged = sum(pair.hypothesis == pair.reference for pair in pairs)
     return Progress(
         title=title,
@@ -54,5 +50,4 @@ def progress(store: Store, articles: Sequence[int], title: str) -> Progress:
         idle_threshold=max((effort.idle_threshold for effort in standing.values()), default=0.0),
         pairs=tuple(pairs),
         unchanged=unchanged,
-        language=language or "en",
     )

@@ -2,7 +2,6 @@
 
 import asyncio
 import os
-import random
 import select
 import signal
 import subprocess
@@ -12,12 +11,13 @@ from pathlib import Path
 
 import pytest
 
-from reviewer.metrics import LiveScorer, Outcome, Pair, Score, sentence_scores
+from reviewer.metrics import Pair, Score, sentence_scores
+from reviewer.metrics.live import LiveScorer, Outcome
 
 SHORT = Pair("NATO's ban on East Asia was discussed.", "NATO's eastward expansion was discussed.")
-WORDS = [f"word{number % 150}" for number in range(200)]
-SHUFFLED = Pair(" ".join(WORDS), " ".join(random.Random(5).sample(WORDS, len(WORDS))))
-"""A pair whose TER takes sacrebleu many seconds."""
+WORDS = [f"word{number}" for number in range(200)]
+SWAPPED = Pair(" ".join(WORDS), " ".join(WORDS[number ^ (number // 2) % 2] for number in range(200)))
+"""A pair whose TER takes a tenth of a second or two: long enough to stop the process in the middle of it."""
 
 needs_pidfd = pytest.mark.skipif(not hasattr(os, "pidfd_open"), reason="waits for a process that is not its child")
 
@@ -35,6 +35,25 @@ async def ask(scorer: LiveScorer, pair: Pair, language: str | None = "en") -> tu
     scores: list[Score] = []
     outcome = await scorer.score(pair, language, scores.extend)
     return outcome, scores
+
+
+def hang(scorer: LiveScorer) -> None:
+    """Stop the process where it is: it computes for ever, as far as anybody can tell."""
+    assert scorer.pid is not None
+    os.kill(scorer.pid, signal.SIGSTOP)
+
+
+async def begin(scorer: LiveScorer) -> asyncio.Task[Outcome]:
+    """A request that hangs after its first part."""
+    begun = asyncio.Event()
+
+    def take(part: tuple[Score, ...]) -> None:
+        hang(scorer)
+        begun.set()
+
+    request = asyncio.create_task(scorer.score(SWAPPED, "en", take))
+    await begun.wait()
+    return request
 
 
 def is_running(pid: int) -> bool:
@@ -86,8 +105,13 @@ async def test_the_process_starts_on_first_use_and_is_kept(scorer: LiveScorer) -
 
 async def test_what_takes_too_long_is_cut_off_and_the_next_request_works(scorer: LiveScorer) -> None:
     """The scores that had come stay, TER is missing, and a new process answers the next pair."""
-    outcome, scores = await ask(scorer, SHUFFLED)
-    assert outcome is Outcome.LATE
+    scores: list[Score] = []
+
+    def take(part: tuple[Score, ...]) -> None:
+        scores.extend(part)
+        hang(scorer)
+
+    assert await scorer.score(SWAPPED, "en", take) is Outcome.LATE
     assert [score.metric for score in scores] == ["BLEU", "chrF2"]
     killed = scorer.pid
     outcome, scores = await ask(scorer, SHORT)
@@ -99,9 +123,7 @@ async def test_what_takes_too_long_is_cut_off_and_the_next_request_works(scorer:
 async def test_a_newer_request_makes_the_older_one_stale() -> None:
     """The newer one does not wait for the older one's deadline."""
     scorer = LiveScorer(deadline=600)
-    begun = asyncio.Event()
-    older = asyncio.create_task(scorer.score(SHUFFLED, "en", lambda part: begun.set()))
-    await begun.wait()
+    older = await begin(scorer)
     assert (await ask(scorer, SHORT))[0] is Outcome.COMPLETE
     assert await older is Outcome.STALE
     scorer.close()
@@ -117,9 +139,7 @@ async def test_of_many_requests_at_once_only_the_newest_is_answered(scorer: Live
 
 async def test_a_cancelled_request_leaves_the_scorer_usable(scorer: LiveScorer) -> None:
     """An exclusive worker cancels the one before it, whatever that one waits for."""
-    begun = asyncio.Event()
-    older = asyncio.create_task(scorer.score(SHUFFLED, "en", lambda part: begun.set()))
-    await begun.wait()
+    older = await begin(scorer)
     older.cancel()
     with pytest.raises(asyncio.CancelledError):
         await older
@@ -144,7 +164,7 @@ async def test_a_process_that_dies_is_told_and_replaced(scorer: LiveScorer) -> N
         assert scorer.pid is not None
         os.kill(scorer.pid, signal.SIGKILL)
 
-    assert await scorer.score(SHUFFLED, "en", kill) is Outcome.FAILED
+    assert await scorer.score(SWAPPED, "en", kill) is Outcome.FAILED
     assert (await ask(scorer, SHORT))[0] is Outcome.COMPLETE
 
 
@@ -174,9 +194,7 @@ async def test_it_is_out_of_reach_of_ctrl_c(scorer: LiveScorer) -> None:
 
 async def test_close_leaves_no_process(scorer: LiveScorer) -> None:
     """It is killed and reaped when `close` returns, in the middle of a computation too, and stays away."""
-    begun = asyncio.Event()
-    request = asyncio.create_task(scorer.score(SHUFFLED, "en", lambda part: begun.set()))
-    await begun.wait()
+    request = await begin(scorer)
     pid = scorer.pid
     assert pid is not None
     scorer.close()
@@ -188,7 +206,8 @@ async def test_close_leaves_no_process(scorer: LiveScorer) -> None:
 
 _PARENT = """
 import asyncio, sys
-from reviewer.metrics import LiveScorer, Pair
+from reviewer.metrics import Pair
+from reviewer.metrics.live import LiveScorer
 scorer = LiveScorer(deadline=600)
 pair = Pair(*sys.stdin.read().splitlines())
 asyncio.run(scorer.score(pair, "en", lambda part: print(scorer.pid, flush=True)))
@@ -202,7 +221,7 @@ def test_the_process_ends_with_its_parent() -> None:
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as parent:
         assert parent.stdin is not None
         assert parent.stdout is not None
-        parent.stdin.write(f"{SHUFFLED.hypothesis}\n{SHUFFLED.reference}\n")
+        parent.stdin.write(f"{SWAPPED.hypothesis}\n{SWAPPED.reference}\n")
         parent.stdin.close()
         child = os.pidfd_open(int(parent.stdout.readline()))
         parent.kill()

@@ -18,7 +18,7 @@ BETTER = [
     reference if number % 3 else hypothesis
     for number, (hypothesis, reference) in enumerate(zip(HYPOTHESES, REFERENCES[0], strict=True))
 ]
-BOOTSTRAP = Trial(resamples=200)
+BOOTSTRAP = Trial("paired bootstrap", 200)
 RANDOMIZATION = Trial("paired approximate randomization", 500)
 
 

@@ -1,6 +1,7 @@
 """From statistics to scores: groups, rows, digests, influence."""
 
 import hashlib
+from itertools import pairwise
 
 import pytest
 import sacrebleu
@@ -29,7 +30,7 @@ def test_blocks_make_no_difference(cuts: list[int]) -> None:
     made = Tally(MEASURES)
     texts = Texts(HYPOTHESES[:30], [side[:30] for side in REFERENCES])
     edges = sorted({0, 30, *cuts})
-    for start, end in zip(edges, edges[1:], strict=False):
+    for start, end in pairwise(edges):
         part = Texts(texts.hypotheses[start:end], [side[start:end] for side in texts.references])
         made.add(part, [measure.statistics(part) for measure in MEASURES])
     whole = tally(texts)

@@ -249,6 +249,39 @@ def wait_until(holds: Callable[[], bool]) -> None:
         time.sleep(0.01)
 
 
+def beside(terminal: Terminal) -> list[int]:
+    """The processes that the program started."""
+    tasks = Path(f"/proc/{terminal.pid}/task").glob("*/children")
+    return [int(child) for task in tasks for child in task.read_text().split()]
+
+
+def is_alive(pid: int) -> bool:
+    """Whether a process is there and no zombie, which only waits to be reaped by whoever inherited it."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="looks for processes where Linux lists them")
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM])
+def test_the_processes_beside_it_end_with_it(story: Path, number: int) -> None:
+    """The one that scores the sentence and the one that keeps the scores of the article, however the program ends."""
+    with review(story) as terminal:
+        terminal.wait_for(" 1/160 ")
+        terminal.press("a")
+        terminal.wait_for("article: chrF2 100.0")
+        terminal.press("\r")
+        terminal.wait_for("TYPE")
+        terminal.press("x")
+        terminal.wait_for("edit rate")
+        wait_until(lambda: len(beside(terminal)) == 2)
+        left = beside(terminal)
+        terminal.kill(number)
+        terminal.wait()
+    wait_until(lambda: not any(map(is_alive, left)))
+
+
 def test_no_colour_is_no_colour_and_readable(story: Path) -> None:
     """With NO_COLOR nothing is drawn in a colour, and nothing black on black."""
     with review(story, NO_COLOR="1") as terminal:

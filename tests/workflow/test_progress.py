@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-import pytest
-
 from reviewer.core.article import Article, Segment
 from reviewer.core.review import Effort
 from reviewer.metrics.edits import edit_rate, similarity
@@ -112,18 +110,6 @@ def test_no_articles_are_nothing(database: Path) -> None:
         found = progress(store, (), "none")
 
     assert (found.counts, found.pairs) == (Counts(), ())
-
-
-@pytest.mark.parametrize(
-    ("languages", "wanted"), [(["uk"], "uk"), (["uk", "uk"], "uk"), (["uk", "en"], "en"), ([None], "en"), ([None, "uk"], "en")]
-)
-def test_the_language_is_that_of_all(tmp_path: Path, languages: list[str | None], wanted: str) -> None:
-    """Where articles differ, or do not say, it is English."""
-    database = tmp_path / "reviews.db"
-    for number, language in enumerate(languages, start=1):
-        fill(database, Article((Segment(f"Sentence {number}."),), title=str(number), target_language=language))
-
-    assert now(database, *range(1, len(languages) + 1)).language == wanted
 
 
 def test_the_title_is_the_callers(database: Path) -> None:

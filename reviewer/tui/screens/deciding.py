@@ -128,6 +128,7 @@ class Deciding(DeskScreen, inherit_bindings=False):
             self.session.flush()
             self.say(f"NOT SAVED: {failed}", alert=True)
             return False
+        self.follow()
         return True
 
     def go_on(self, news: str) -> None:

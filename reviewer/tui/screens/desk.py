@@ -6,18 +6,20 @@ Everything is drawn from the session, from scratch, by `lay`; typing redraws onl
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TypeVar
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.screen import Screen
 from textual.widget import Widget
+from textual.worker import WorkType
 
 from reviewer.analysis.quotes import QuoteStyle, style_of
 from reviewer.errors import ReviewerError, StoreError
 from reviewer.metrics.live import LiveScorer, Outcome, Part
 from reviewer.metrics.pairs import Pair, Score
+from reviewer.metrics.running import Account
 from reviewer.tui import showing
 from reviewer.tui.keys import KeyTable, Mode
 from reviewer.tui.sight import Sight
@@ -27,6 +29,7 @@ from reviewer.tui.widgets.painted import Painted, TellsWhenPainted
 from reviewer.tui.widgets.pane import Pane
 from reviewer.tui.widgets.segment_list import SegmentList
 from reviewer.workflow.desk import Desk, RefusalError
+from reviewer.workflow.scorekeeper import Scorekeeper, Standing
 from reviewer.workflow.session import Session
 
 Answer = TypeVar("Answer")
@@ -43,21 +46,29 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         keys: the keys of this user.
         sight: knows whether what is drawn can have been seen.
         scorer: scores sentences in a process of its own.
+        keeper: keeps the scores of the article in another.
     """
 
     AUTO_FOCUS = "#correction"
     CSS_PATH = "review.tcss"
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-normal"), (150, "-wide")]  # noqa: RUF012 - Textual's declaration
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (30, "-tall")]  # noqa: RUF012
 
-    def __init__(self, session: Session, keys: KeyTable, sight: Sight, scorer: LiveScorer) -> None:
+    is_warm = False
+    """Whether the screen is there and has time for what need not be there at first."""
+
+    def __init__(self, session: Session, keys: KeyTable, sight: Sight, scorer: LiveScorer, keeper: Scorekeeper) -> None:
         super().__init__()
         self.session = session
         self.keys = keys
         self.sight = sight
         self.scorer = scorer
+        self.keeper = keeper
         self.mode = Mode.READ
         self._live: dict[str, Score] = {}
         self._waiting = False
+        self._followed: int | None = None
+        self._article: Account | None = None
         self._unpainted: set[TellsWhenPainted] = set()
         self.article_name = lru_cache(maxsize=64)(self._article_name)
         self.quotes_of = lru_cache(maxsize=8)(self._quotes_of)
@@ -94,6 +105,9 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         self.switch(mode)
         self.say(news)
         self.draw_list()
+        if desk.first.article != self._followed:
+            self._article = None
+            self.follow()
         self.draw_texts()
         self.settle()
 
@@ -170,7 +184,7 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         desk = self.desk
         if desk.text != desk.machine:
             language = self.session.store.article(desk.first.article).target_language or "en"
-            self.run_worker(self._score(Pair(desk.machine, desk.text), language), group="score", exclusive=True)
+            self._beside("score", partial(self._score, Pair(desk.machine, desk.text), language))
 
     async def _score(self, pair: Pair, language: str) -> None:
         """Draw the scores that take their time as they come."""
@@ -184,8 +198,34 @@ class DeskScreen(Screen[None], inherit_bindings=False):
             self._waiting = False
             self._draw_scores()
 
+    def follow(self) -> None:
+        """Ask how the article stands after what is saved by now, where there is room to show it and anything to count."""
+        has_room = self.has_class("-wide") or (self.has_class("-normal") and self.has_class("-tall"))
+        if has_room and self.is_warm and self.session.store.last_seq():
+            self._followed = self.desk.first.article
+            self._beside("article", partial(self._keep_score, self._followed))
+
+    def _beside(self, group: str, work: WorkType[None]) -> None:
+        """Do `work`, which overtakes what is still under way in `group`.
+
+        It is what makes the coroutine, not the coroutine: one that is overtaken before its first step would never be awaited.
+        """
+        self.run_worker(work, group=group, exclusive=True)
+
+    async def _keep_score(self, article: int) -> None:
+        """Draw the scores of the article, in place of those before the last decision."""
+
+        def take(standing: Standing) -> None:
+            self._article = standing.of_article
+            self._draw_scores()
+
+        if await self.keeper.ask(article, take) is Outcome.FAILED:
+            self._article = None
+            self._draw_scores()
+
     def _draw_scores(self) -> None:
-        self.query_one("#scores", Pane).show(showing.score_passages(self.desk, self._live, waiting=self._waiting))
+        sentence = showing.score_passages(self.desk, self._live, waiting=self._waiting)
+        self.query_one("#scores", Pane).show([*sentence, *showing.article_passages(self._article)])
 
     def _drafted_rows(self) -> frozenset[int]:
         article = self.desk.first.article

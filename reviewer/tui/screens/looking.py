@@ -42,7 +42,7 @@ class Looking(Deciding, inherit_bindings=False):
         from reviewer.tui.screens.progress import ProgressScreen
 
         self.session.flush()
-        self.app.push_screen(ProgressScreen(self.session))
+        self.app.push_screen(ProgressScreen(self.session, self.keeper))
 
     async def command_help(self) -> None:
         """All keys."""

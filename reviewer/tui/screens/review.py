@@ -104,6 +104,8 @@ class ReviewScreen(Moving, Looking, inherit_bindings=False):
     async def _warm_up(self) -> None:
         """Load, when the screen is there, what the first key and the first decision will need."""
         await asyncio.to_thread(warm_up)
+        self.is_warm = True
+        self.follow()
 
     def _flush(self) -> None:
         self._flush_timer = None

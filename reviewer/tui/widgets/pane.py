@@ -63,6 +63,11 @@ class Pane(TellsWhenPainted, ScrollView, can_focus=False, inherit_bindings=False
         self._wrapped_at = 0
         self._focus: tuple[int, int] | None = None
 
+    @property
+    def passages(self) -> tuple[Passage, ...]:
+        """What is shown."""
+        return self._passages
+
     def show(self, passages: Sequence[Passage], focus: tuple[int, int] | None = None) -> None:
         """Draw `passages`; scroll so that the character `focus`, a passage and an offset in it, is in sight."""
         passages = tuple(passages)
