@@ -1,7 +1,10 @@
-"""Review machine-translated news: read articles, compare texts, open a review database.
+"""Review machine-translated news: read articles, compare texts, score them, open a review database.
 
 ```python
 import reviewer
+
+for score in reviewer.score([("NATO's ban on East Asia", "NATO's eastward expansion")], metrics=["chrf", "ter"]):
+    print(score.metric, score.value, score.signature)
 
 document = reviewer.read("article.txt")
 with reviewer.open("reviews.db") as store:
@@ -23,41 +26,54 @@ if TYPE_CHECKING:
     from reviewer.core.place import Place
     from reviewer.core.review import Review, Status, Verdict
     from reviewer.errors import ReviewerError
+    from reviewer.metrics.pairs import Interval, Score
+    from reviewer.metrics.significance import Comparison
     from reviewer.store import Store
     from reviewer.workflow.access import open, read  # noqa: A004 - reviewer.open() is what people expect to call
+    from reviewer.workflow.scoring_pairs import compare, score
 
 __all__ = [
     "Article",
+    "Comparison",
     "Document",
     "Edit",
+    "Interval",
     "Kind",
     "Place",
     "Review",
     "ReviewerError",
+    "Score",
     "Segment",
     "Status",
     "Store",
     "Verdict",
+    "compare",
     "diff",
     "open",
     "read",
+    "score",
 ]
 
 _HOMES = {
     "Article": "reviewer.core.article",
+    "Comparison": "reviewer.metrics.significance",
     "Document": "reviewer.core.article",
     "Edit": "reviewer.analysis.diff",
+    "Interval": "reviewer.metrics.pairs",
     "Kind": "reviewer.core.article",
     "Place": "reviewer.core.place",
     "Review": "reviewer.core.review",
     "ReviewerError": "reviewer.errors",
+    "Score": "reviewer.metrics.pairs",
     "Segment": "reviewer.core.article",
     "Status": "reviewer.core.review",
     "Store": "reviewer.store",
     "Verdict": "reviewer.core.review",
+    "compare": "reviewer.workflow.scoring_pairs",
     "diff": "reviewer.analysis.diff",
     "open": "reviewer.workflow.access",
     "read": "reviewer.workflow.access",
+    "score": "reviewer.workflow.scoring_pairs",
 }
 
 

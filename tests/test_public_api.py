@@ -24,19 +24,24 @@ def test_all_is_just_this() -> None:
     """The names are sorted, each once, and a change of them is a decision."""
     assert reviewer.__all__ == [
         "Article",
+        "Comparison",
         "Document",
         "Edit",
+        "Interval",
         "Kind",
         "Place",
         "Review",
         "ReviewerError",
+        "Score",
         "Segment",
         "Status",
         "Store",
         "Verdict",
+        "compare",
         "diff",
         "open",
         "read",
+        "score",
     ]
     assert reviewer.__all__ == sorted(set(reviewer.__all__))
 

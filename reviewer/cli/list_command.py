@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Callable, Iterable, Iterator
-from itertools import chain, islice
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from reviewer.cli.options import articles_argument, database_option, filter_option
-from reviewer.cli.output import cut, laid_out, terminal_width, to_terminal, write
+from reviewer.cli.output import csv_lines, cut, terminal_width, to_terminal, write
 from reviewer.core.review import MARKS
 from reviewer.core.visible import visible
 from reviewer.errors import QueryError, UnknownNameError
@@ -22,7 +20,6 @@ if TYPE_CHECKING:
     from reviewer.core.place import Place
     from reviewer.store import ArticleRow, Store
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _SEGMENT_COLUMNS = (
     "article",
     "position",
@@ -118,7 +115,7 @@ def _segments_as_json(store: Store, places: Iterable[Place]) -> Iterator[str]:
 
 
 def _segments_as_csv(store: Store, places: Iterable[Place]) -> Iterator[str]:
-    return _csv(_SEGMENT_COLUMNS, map(_cells, places))
+    return csv_lines(_SEGMENT_COLUMNS, map(_cells, places))
 
 
 def _cells(place: Place) -> list[object]:
@@ -164,7 +161,7 @@ def _articles_as_csv(store: Store, rows: Iterable[ArticleRow]) -> Iterator[str]:
 
     entries = [article_fields(store, row) for row in rows]
     flat = [{**entry, "signed_off": (entry["signed_off"] or {}).get("editor")} for entry in entries]
-    return _csv(tuple(flat[0]) if flat else ("article",), (list(entry.values()) for entry in flat))
+    return csv_lines(tuple(flat[0]) if flat else ("article",), (list(entry.values()) for entry in flat))
 
 
 def _json(head: dict[str, Any], name: str, items: Iterable[dict[str, Any]]) -> Iterator[str]:
@@ -176,21 +173,6 @@ def _json(head: dict[str, Any], name: str, items: Iterable[dict[str, Any]]) -> I
         yield between + json.dumps(item, ensure_ascii=for_terminal)
         between = ",\n"
     yield "\n]}\n"
-
-
-def _csv(header: Iterable[str], rows: Iterable[Iterable[object]]) -> Iterator[str]:
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="\n")
-    show = laid_out if to_terminal() else str
-    for cells in chain([header], rows):
-        writer.writerow([_plain(cell) for cell in cells])
-        yield show(buffer.getvalue())
-        buffer.seek(0)
-        buffer.truncate()
-
-
-def _plain(cell: object) -> object:
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell
 
 
 _SEGMENT_FORMS: dict[str, Callable[[Store, Iterable[Place]], Iterator[str]]] = {

@@ -15,6 +15,7 @@ from typing import NoReturn
 
 import click
 
+from reviewer.cli.output import NobodyReadsError
 from reviewer.core.visible import visible
 from reviewer.errors import ReviewerError, UnfinishedError
 
@@ -22,7 +23,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "review": ("Copy editors", "Open articles and correct them, sentence by sentence."),
     "import": ("Copy editors", "Bring files into the review database."),
     "export": ("Copy editors", "Write the corrected article in the form it came in, or as a table."),
+    "score": ("Scripts", "Scores as sacrebleu's, of files or of a database."),
+    "compare": ("Scripts", "Tell whether one system is better than another, or could be by chance."),
     "list": ("Scripts", "Print segments, or articles, and where they stand."),
+    "verify": ("Scripts", "Look for damage in the database, and count every stored score again."),
 }
 """Every command: whom it is for, and one line about it. `reviewer.cli.<name>_command` holds it."""
 
@@ -69,7 +73,8 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run the command line and exit with its status."""
     try:
         status = reviewer.main(arguments, prog_name="reviewer", standalone_mode=False)
-        sys.stdout.flush()
+        if sys.stdout is not None:
+            sys.stdout.flush()
     except click.exceptions.NoArgsIsHelpError as help_wanted:
         click.echo(help_wanted.format_message(), err=True)
         status = 2
@@ -83,7 +88,7 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         status = complain(failed.format_message() if isinstance(failed, click.ClickException) else str(failed), 1)
     except (KeyboardInterrupt, click.Abort):
         status = 128 + signal.SIGINT
-    except BrokenPipeError:
+    except (BrokenPipeError, NobodyReadsError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         status = 128 + signal.SIGPIPE
     except OSError as failed:

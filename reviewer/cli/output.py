@@ -6,25 +6,34 @@ Through a pipe data goes out as it is, in UTF-8. On a terminal every control cha
 from __future__ import annotations
 
 import codecs
+import csv
+import io
 import re
 import shutil
 import sys
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import chain
 
 import click
 
 from reviewer.core.visible import visible
+from reviewer.errors import OutputError
 
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _LAYOUT = re.compile(r"(\r?\n|\t)")
 LONG_IMPORT = 5_000
 """Segments from which on an import takes long enough to show how far it is."""
 
 
+class NobodyReadsError(Exception):
+    """Whoever read standard output has gone. Not a `BrokenPipeError`, of which click makes status 1."""
+
+
 def to_terminal() -> bool:
     """Whether standard output is a terminal."""
-    return sys.stdout.isatty()
+    return sys.stdout is not None and sys.stdout.isatty()
 
 
 def terminal_width() -> int:
@@ -34,19 +43,58 @@ def terminal_width() -> int:
 
 def write(text: str) -> None:
     """Write `text`, which is ours or was made visible, to standard output; a character that it has no place for becomes `?`."""
-    stdout = sys.stdout
-    stdout.buffer.write(text.encode(stdout.encoding if to_terminal() else "utf-8", "replace"))
-    stdout.buffer.flush()
+    _put(text.encode(sys.stdout.encoding if to_terminal() else "utf-8", "replace"))
 
 
 def write_data(data: bytes) -> None:
     """Write a file to standard output: as it is, or on a terminal so that it can be looked at."""
     if not to_terminal():
-        sys.stdout.buffer.write(data)
+        _put(data)
         return
     is_wide = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
     text = data.decode("utf-16" if is_wide else "utf-8-sig", "replace")
     write(laid_out(text) + ("" if text.endswith("\n") else "\n"))
+
+
+def _put(data: bytes) -> None:
+    if sys.stdout is None:
+        raise OutputError("standard output is closed: there is nowhere to print to; -o FILE or a pipe takes it")
+    try:
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        raise NobodyReadsError from None
+    except OSError as failure:
+        raise OutputError(f"standard output: {failure.strerror or failure}") from failure
+
+
+def say(line: str) -> None:
+    """One line of talk on standard error."""
+    click.echo(f"reviewer: {visible(line, 500)}", err=True)
+
+
+def talk(notices: Sequence[str], warnings: Sequence[str]) -> None:
+    """What a person should know about the input, on standard error: first what is wrong with it."""
+    for line in warnings:
+        say(f"warning: {line}")
+    for line in notices:
+        say(f"note: {line}")
+
+
+def csv_lines(header: Iterable[str], rows: Iterable[Iterable[object]]) -> Iterator[str]:
+    """A table for spreadsheets: a cell that would be a formula there gets a ' in front."""
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\n")
+    show = laid_out if to_terminal() else str
+    for cells in chain([header], rows):
+        writer.writerow([_plain(cell) for cell in cells])
+        yield show(buffer.getvalue())
+        buffer.seek(0)
+        buffer.truncate()
+
+
+def _plain(cell: object) -> object:
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell
 
 
 def laid_out(text: str) -> str:

@@ -14,7 +14,8 @@ from time import perf_counter
 
 from reviewer.analysis.diff import diff, edit_rate_counts
 from reviewer.analysis.fuzz import similarity
-from reviewer.metrics import LiveScorer, Pair
+from reviewer.metrics import Pair
+from reviewer.metrics.live import LiveScorer
 
 PROSE = """
 The ministers of thirty-two states said in Brussels on Tuesday that talks about NATO's eastward expansion would not
