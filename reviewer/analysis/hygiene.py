@@ -1,7 +1,7 @@
 """What is odd about parallel text before it is scored: a system's lines against reference lines, and perhaps the source's.
 
 The rule is that a character is odd only against the other side: what a hypothesis and its references have in common harms no
-score and is not reported; `CHECKS` says of everything else whether it can change one. Line ends and byte order marks alone are
+score and is not reported; `KINDS` says of everything else whether it can change one. Line ends and byte order marks alone are
 looked for in each file by itself. Text is searched in blocks, and line by line only in a block that has something.
 """
 
@@ -17,7 +17,6 @@ from reviewer.analysis.oddities import (
     ALONE,
     ANY_CURLY,
     ASCII_ODD,
-    CHECKS,
     COMPARED,
     CURLIES,
     CURLY,
@@ -26,6 +25,7 @@ from reviewer.analysis.oddities import (
     HIDDEN,
     JOINED,
     JOINERS,
+    KINDS,
     MARK,
     ODD,
     ONE_SIDED,
@@ -107,7 +107,7 @@ class _Ledger:
                 if len(tally.characters) > _SHOWN_CHARACTERS:
                     break
                 tally.characters.update(dict.fromkeys(pattern.findall(block.files[file][at])))
-        if CHECKS[kind].repair is not None and file < block.scored:
+        if KINDS[kind].repair is not None and file < block.scored:
             self._keep(kind, ordered, block)
 
     def _keep(self, kind: str, lines: Sequence[int], block: _Block) -> None:
@@ -155,7 +155,7 @@ class Hygiene:
             self._look([file[at : at + _BLOCK] for file in files])
 
     def oddities(self) -> list[Oddity]:
-        """What was found so far, in the order of `CHECKS` and of the files."""
+        """What was found so far, in the order of `KINDS` and of the files."""
         tallies = dict(self._ledger.tallies)
         for file in self._all_wide():
             tallies["full-width", file] = self._wide.tallies["full-width", file]
@@ -164,7 +164,7 @@ class Hygiene:
         if not WRONG_FILES.isdisjoint(doubt.kind for doubt in bulk):
             doubts = [doubt for doubt in doubts if doubt.kind not in COMPARED]
         doubts += [*self._tokenised(), *bulk]
-        order = {kind: place for place, kind in enumerate(CHECKS)}
+        order = {kind: place for place, kind in enumerate(KINDS)}
         doubts.sort(key=lambda doubt: (order[doubt.kind], doubt.file or 0))
         return [self._oddity(doubt) for doubt in doubts]
 
@@ -179,7 +179,7 @@ class Hygiene:
         found = {oddity.kind for oddity in self.oddities()}
         return {
             kind: None if rows[kind] is None else _repaired(kind, rows[kind] or {})
-            for kind in CHECKS
+            for kind in KINDS
             if kind in rows and kind in found
         }
 
@@ -290,7 +290,7 @@ class Hygiene:
         return Doubt(kind, None if kind == "empty-everywhere" else file, tally.first, tally.lines, {"characters": named})
 
     def _oddity(self, doubt: Doubt) -> Oddity:
-        check = CHECKS[doubt.kind]
+        check = KINDS[doubt.kind]
         is_source = doubt.file is not None and doubt.file >= self._scored
         facts = {key: self._shown(key, value) for key, value in doubt.facts.items()}
         facts |= {"count": f"{doubt.lines:,}", "other": self._other_side(doubt.file or 0)}
@@ -343,7 +343,7 @@ def _is_spelt_otherwise(line: str, others: Sequence[str]) -> bool:
 
 
 def _repaired(kind: str, rows: Mapping[int, tuple[str, ...]]) -> tuple[Repair, ...]:
-    repair = CHECKS[kind].repair
+    repair = KINDS[kind].repair
     if repair is None:
         return ()
     return tuple(

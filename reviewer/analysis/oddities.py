@@ -29,7 +29,7 @@ ASCII_ODD = "\r\t\x0b\x0c\x1c\x1d\x1e"
 
 
 @dataclass(frozen=True, slots=True)
-class Check:
+class OddityKind:
     """One kind of oddity."""
 
     severity: Severity
@@ -47,7 +47,7 @@ class Oddity:
     """Something that one file has, or several files have together, wherever it is."""
 
     kind: str
-    """A key of `CHECKS`."""
+    """A key of `KINDS`."""
     where: str
     """The name of the file as it was given; empty when it is about several."""
     line: int
@@ -83,86 +83,88 @@ def composed(line: str) -> str:
 
 _STRAIGHT = {ord(curly): straight for straight, marks in CURLY.items() for curly in marks}
 
-CHECKS: dict[str, Check] = {
-    "script-swapped": Check(
+KINDS: dict[str, OddityKind] = {
+    "script-swapped": OddityKind(
         "warning",
         "in {script} script, while the source is in {references} as the references are",
         "are source and system swapped?",
     ),
-    "script-of-source": Check("warning", "in {script} script as the source is, while the references are in {references}"),
-    "script": Check("warning", "in {script} script, while the references are in {references}"),
-    "system-is-reference": Check("warning", "{file} and {other_file} are the same in {count} of {total} lines"),
-    "system-is-source": Check("warning", "the same as the source in {count} of {total} lines"),
-    "reference-is-source": Check("warning", "the same as the source in {count} of {total} lines"),
-    "same-references": Check("warning", "{file} and {other_file} are the same in all lines"),
-    "turned-references": Check(
+    "script-of-source": OddityKind("warning", "in {script} script as the source is, while the references are in {references}"),
+    "script": OddityKind("warning", "in {script} script, while the references are in {references}"),
+    "system-is-reference": OddityKind("warning", "{file} and {other_file} are the same in {count} of {total} lines"),
+    "system-is-source": OddityKind("warning", "the same as the source in {count} of {total} lines"),
+    "reference-is-source": OddityKind("warning", "the same as the source in {count} of {total} lines"),
+    "same-references": OddityKind("warning", "{file} and {other_file} are the same in all lines"),
+    "turned-references": OddityKind(
         "warning",
         "lines of one reference file are like each other ({within} of 100), the same line of several files is not ({across})",
         "a file must hold one reference of every segment, not all references of one",
     ),
-    "shifted-lines": Check(
+    "shifted-lines": OddityKind(
         "warning",
         "{file} fits the {side} line of {other_file} better than the same one ({shifted} against {straight} of 100)",
         "a line is missing, or one too many",
     ),
-    "repeated-hypothesis": Check("warning", "the same text in a row where the references differ: {text}"),
-    "copied-source": Check("info", "the source, not translated"),
-    "empty-hypothesis": Check("warning", "empty, unlike {other}", "all of its reference counts as missing"),
-    "empty-reference": Check("warning", "empty, unlike {other}", "an empty line is scored as a reference too"),
-    "empty-everywhere": Check("info", "empty in the system and in every reference"),
-    "byte-order-mark": Check(
+    "repeated-hypothesis": OddityKind("warning", "the same text in a row where the references differ: {text}"),
+    "copied-source": OddityKind("info", "the source, not translated"),
+    "empty-hypothesis": OddityKind("warning", "empty, unlike {other}", "all of its reference counts as missing"),
+    "empty-reference": OddityKind("warning", "empty, unlike {other}", "an empty line is scored as a reference too"),
+    "empty-everywhere": OddityKind("info", "empty in the system and in every reference"),
+    "byte-order-mark": OddityKind(
         "warning", "begins with a byte order mark (U+FEFF)", "scored as a letter of its first word", _replacing(MARK, "")
     ),
-    "stray-byte-order-mark": Check(
+    "stray-byte-order-mark": OddityKind(
         "warning",
         "a byte order mark (U+FEFF) inside the text, as where files are joined",
         "scored as a letter",
         _replacing(MARK, ""),
     ),
-    "carriage-return": Check(
+    "carriage-return": OddityKind(
         "info", "ends in a carriage return (U+000D), unlike {other}", "the scores do not change", lambda line: line.rstrip("\r")
     ),
-    "inner-carriage-return": Check(
+    "inner-carriage-return": OddityKind(
         "warning", "a carriage return (U+000D) inside the line", "tools that end a line there misalign", _replacing("\r", " ")
     ),
-    "line-separator": Check(
+    "line-separator": OddityKind(
         "warning", "{characters} inside the line", "tools that end a line there misalign", _replacing(SEPARATORS, " ")
     ),
-    "normalization": Check(
+    "normalization": OddityKind(
         "warning",
         "letters that are not in NFC, unlike those of {other}",
         "they look the same and are scored as different",
         composed,
     ),
-    "full-width": Check(
+    "full-width": OddityKind(
         "warning",
         "full-width characters ({characters}), unlike {other}",
         "scored as different characters",
         lambda line: line.translate(HALF),
     ),
-    "quotes": Check(
+    "quotes": OddityKind(
         "warning",
         "curly quotation marks or apostrophes ({characters}) for the straight ones of {other}",
         "scored as different characters",
         lambda line: line.translate(_STRAIGHT),
     ),
-    "invisible": Check(
+    "invisible": OddityKind(
         "warning",
         "invisible characters ({characters}), unlike {other}",
         "scored as letters",
         _replacing(INVISIBLE + JOINERS, ""),
     ),
-    "bidi-control": Check(
+    "bidi-control": OddityKind(
         "warning", "invisible controls of direction ({characters}), unlike {other}", "scored as letters", _replacing(BIDI, "")
     ),
-    "space": Check(
+    "space": OddityKind(
         "info",
         "other spaces than the plain one ({characters}), unlike {other}",
         "the scores do not change",
         _replacing(SPACES, " "),
     ),
-    "tab": Check("info", "a tab, unlike {other}", "sacrebleu reads what is behind it as another system's, from standard input"),
-    "tokenised": Check(
+    "tab": OddityKind(
+        "info", "a tab, unlike {other}", "sacrebleu reads what is behind it as another system's, from standard input"
+    ),
+    "tokenised": OddityKind(
         "warning", 'looks tokenised: {count} of {total} lines end in " ."', "scores of tokenised and plain text do not compare"
     ),
 }

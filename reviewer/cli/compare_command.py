@@ -3,30 +3,30 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from reviewer.cli.metric_options import (
-    DEFAULT_METRICS,
-    MOST_JOBS,
-    MOST_RESAMPLES,
-    FiniteRange,
-    file_options,
-    measures,
-    metric_options,
-)
+from reviewer.cli.metric_options import DEFAULT_METRICS, MOST_RESAMPLES, FiniteRange, file_options, measures, metric_options
 from reviewer.cli.output import csv_lines, progress_bar, say, talk, to_terminal, write
-from reviewer.cli.score_command import REFERENCES, count_of_segments, interval_entry
+from reviewer.cli.scoring_options import (
+    REFERENCES,
+    count_of_segments,
+    files_of,
+    interval_entry,
+    is_of_database,
+    jobs_of,
+    scoring_options,
+    store_of,
+)
 from reviewer.core.visible import visible
 from reviewer.errors import ReviewerError
 
 if TYPE_CHECKING:
     from reviewer.metrics import Unit
-    from reviewer.metrics.significance import Comparison, Trial
+    from reviewer.metrics.significance import Comparison, Procedure
     from reviewer.workflow.scoring import Counted, Plan
 
 SCHEMA = "reviewer/comparison/1"
@@ -62,10 +62,7 @@ _FIELDS = (
 @click.argument("systems", nargs=-1, metavar="BASELINE SYSTEM...")
 @file_options
 @metric_options
-@click.option("--db", metavar="FILE", type=click.Path(), help="Compare systems of a review database; see --against.")
-@click.option(
-    "--against", type=click.Choice(["corrections", "references"]), help="What the machine texts of a database are held to."
-)
+@scoring_options
 @click.option("--by", type=click.Choice(["system"]), help="What is compared in a database: its systems.")
 @click.option(
     "--test",
@@ -80,7 +77,6 @@ _FIELDS = (
     metavar="N",
     help="How often it draws.  [default: 10000, bootstrap 1000]",
 )
-@click.option("--unit", type=click.Choice(["segment", "article"]), help="What is drawn.  [default: article with --articles]")
 @click.option(
     "--alpha",
     type=FiniteRange(0, 1, min_open=True, max_open=True),
@@ -90,10 +86,6 @@ _FIELDS = (
     help="The p-value below which a difference is called significant.",
 )
 @click.option("--fail-if-worse", is_flag=True, help="Status 3 where a system is worse than the baseline, and not by chance.")
-@click.option(
-    "--engine", type=click.Choice(["reviewer", "sacrebleu"]), default="reviewer", show_default=True, help="Whose code counts."
-)
-@click.option("--jobs", type=click.IntRange(1, MOST_JOBS), metavar="N", help="Processes for large input.  [default: one a core]")
 @click.option("--width", "-w", type=click.IntRange(0, 15), default=2, show_default=True, metavar="N", help="Decimals of text.")
 @click.option(
     "--format",
@@ -111,11 +103,11 @@ def command(**options: Any) -> int:
     the systems are named as in the database, the baseline first; without names all are compared with the first.
     """
     names = options["metrics"] or DEFAULT_METRICS
-    is_database = options["db"] is not None or options["against"] is not None
+    is_database = is_of_database(options)
     _refuse_contradictions(options, is_database)
     comparisons, counted = (_of_database if is_database else _of_files)(names, options)
-    talk(counted.notices, counted.oddities)
-    if counted.oddities and options["strict"]:
+    talk(counted.notices, counted.warnings)
+    if counted.warnings and options["strict"]:
         raise ReviewerError("--strict: mend what is said above, then compare")
     write("".join(_FORMS[options["form"]](comparisons, options)))
     worse = [comparison for comparison in comparisons if comparison.is_worse] if options["fail_if_worse"] else []
@@ -126,55 +118,40 @@ def command(**options: Any) -> int:
 
 def _of_files(names: Sequence[str], options: Mapping[str, Any]) -> tuple[list[Comparison], Counted]:
     from reviewer.workflow.comparing import compare_files
-    from reviewer.workflow.scoring import Files
 
-    files = Files(
-        options["systems"],
-        options["references"],
-        options["source"],
-        options["articles_file"],
-        options["encoding"],
-        are_tokenised=options["force"],
-    )
     plan = _plan(names, options, options["target_lang"])
-    trial = _trial(options, "article" if options["articles_file"] else "segment")
+    test = _paired_test(options, "article" if options["articles_file"] else "segment")
     with progress_bar("counting") as tell:
-        return compare_files(files, plan, trial, tell)
+        return compare_files(files_of(options), plan, test, tell)
 
 
 def _of_database(names: Sequence[str], options: Mapping[str, Any]) -> tuple[list[Comparison], Counted]:
-    from reviewer.store import Store
     from reviewer.workflow.comparing import compare_reviews
     from reviewer.workflow.scoring_reviews import target_language
-    from reviewer.workflow.settings import database_path
 
-    with Store.open(
-        database_path(options["db"]), create=False, readonly=not os.access(database_path(options["db"]), os.W_OK)
-    ) as store:
+    with store_of(options) as store:
         plan = _plan(names, options, options["target_lang"] or target_language(store))
-        return compare_reviews(store, options["against"], plan, _trial(options, "segment"), options["systems"])
+        return compare_reviews(store, options["against"], plan, _paired_test(options, "segment"), options["systems"])
 
 
 def _plan(names: Sequence[str], options: Mapping[str, Any], language: str | None) -> Plan:
-    from reviewer.metrics.crew import cores
     from reviewer.workflow.scoring import Plan
 
     return Plan(
         measures=tuple(measures(names, options, language).values()),
         target_language=language,
         engine=options["engine"],
-        jobs=options["jobs"] or cores(),
-        keeps_rows=True,
+        jobs=jobs_of(options),
     )
 
 
-def _trial(options: Mapping[str, Any], unit: Unit) -> Trial:
+def _paired_test(options: Mapping[str, Any], unit: Unit) -> Procedure:
     from reviewer.metrics.resampling import seed_from_environment
-    from reviewer.metrics.significance import TRIALS, Test, Trial
+    from reviewer.metrics.significance import TRIALS, Procedure, Test
     from reviewer.workflow.scoring_reviews import AGAINST
 
     test: Test = "paired bootstrap" if options["test"] == "bootstrap" else "paired approximate randomization"
-    return Trial(
+    return Procedure(
         test=test,
         resamples=options["resamples"] or TRIALS[test],
         seed=seed_from_environment(),
@@ -185,10 +162,6 @@ def _trial(options: Mapping[str, Any], unit: Unit) -> Trial:
 
 
 def _refuse_contradictions(options: Mapping[str, Any], is_database: bool) -> None:
-    if is_database and (options["references"] or options["source"] or options["articles_file"]):
-        raise click.UsageError("a database is compared (--db, --against), or files; not both at once")
-    if is_database and options["against"] is None:
-        raise click.UsageError("--against corrections or --against references says what the machine texts are held to")
     if not is_database and len(options["systems"]) < 2:
         raise click.UsageError("name a BASELINE file and at least one other SYSTEM, and their --reference")
     if not is_database and not options["references"]:

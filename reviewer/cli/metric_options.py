@@ -17,7 +17,6 @@ METRIC_NAMES = ("bleu", "chrf", "chrf++", "ter", "cer", "edit-rate", "similarity
 DEFAULT_METRICS = ("bleu", "chrf", "ter")
 TOKENIZERS = ("none", "zh", "13a", "intl", "char", "ja-mecab", "ko-mecab", "spm", "flores101", "flores200", "spBLEU-1K")
 MOST_RESAMPLES = 1_000_000
-MOST_JOBS = 256
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
 
@@ -128,8 +127,6 @@ def measures(names: Sequence[str], options: Mapping[str, Any], target_language: 
         UsageError: an option of a metric that was not asked for, or two that contradict each other.
         ReviewerError: a tokenizer is not installed, or the language is no label.
     """
-    from dataclasses import replace
-
     from reviewer.metrics import METRICS, Bleu, Chrf, Ter
     from reviewer.metrics.languages import primary
 
@@ -145,7 +142,9 @@ def measures(names: Sequence[str], options: Mapping[str, Any], target_language: 
         elif name == "chrf":
             made[name] = Chrf(**_unprefixed(own))
         elif name == "chrf++":
-            made[name] = replace(Chrf(**_unprefixed(own)), word_order=2)
+            if own.get("chrf_word_order", 2) != 2:
+                raise click.UsageError("chrf++ has --chrf-word-order 2; --metric chrf takes another")
+            made[name] = Chrf(**_unprefixed(own) | {"word_order": 2})
         elif name == "ter":
             made[name] = Ter(**_unprefixed(own))
         else:
@@ -169,7 +168,7 @@ def requirement(text: str) -> Requirement:
 
 
 def _given(owner: str, options: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: options[name] for name in _OWNERS.get(owner, ()) if options[name] not in (None, False)}
+    return {name: options[name] for name in _OWNERS.get(owner, ()) if options[name] is not None and options[name] is not False}
 
 
 def _unprefixed(options: Mapping[str, Any]) -> dict[str, Any]:

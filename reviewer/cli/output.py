@@ -23,7 +23,7 @@ from reviewer.errors import OutputError
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _LAYOUT = re.compile(r"(\r?\n|\t)")
-LONG_IMPORT = 5_000
+LONG_JOB = 5_000
 """Segments from which on an import takes long enough to show how far it is."""
 
 
@@ -58,7 +58,7 @@ def write_data(data: bytes) -> None:
 
 def _put(data: bytes) -> None:
     if sys.stdout is None:
-        raise OutputError("standard output is closed: there is nowhere to print to; -o FILE or a pipe takes it")
+        raise OutputError("standard output is closed: there is nowhere to print to; redirect it to a file or a pipe")
     try:
         sys.stdout.buffer.write(data)
         sys.stdout.buffer.flush()
@@ -133,7 +133,7 @@ def progress_bar(label: str) -> Iterator[Callable[[int, int], None] | None]:
 
     def tell(done: int, total: int) -> None:
         nonlocal bar
-        if bar is None and total >= LONG_IMPORT:
+        if bar is None and total >= LONG_JOB:
             bar = click.progressbar(length=total, label=visible(label, 40), file=sys.stderr)
             bar.__enter__()
         if bar is not None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from itertools import chain, groupby
@@ -13,7 +12,6 @@ import click
 
 from reviewer.cli.metric_options import (
     DEFAULT_METRICS,
-    MOST_JOBS,
     MOST_RESAMPLES,
     Requirement,
     file_options,
@@ -22,11 +20,21 @@ from reviewer.cli.metric_options import (
     requirement,
 )
 from reviewer.cli.output import csv_lines, progress_bar, say, talk, to_terminal, write
+from reviewer.cli.scoring_options import (
+    REFERENCES,
+    count_of_segments,
+    files_of,
+    interval_entry,
+    is_of_database,
+    jobs_of,
+    scoring_options,
+    store_of,
+)
 from reviewer.core.visible import visible
 from reviewer.errors import ReviewerError
 
 if TYPE_CHECKING:
-    from reviewer.metrics import Interval, Reference, Unit
+    from reviewer.metrics import Reference, Unit
     from reviewer.workflow.scoring import Counted, Group, Plan, Scored
 
 SCHEMA = "reviewer/scores/1"
@@ -39,6 +47,7 @@ _COLUMNS = (
     "value",
     "low",
     "high",
+    "mean",
     "level",
     "resamples",
     "seed",
@@ -55,27 +64,19 @@ _SENTENCE_COLUMNS = ("system", "article", "editor", "kind", "segment", "metric",
 @click.argument("systems", nargs=-1, metavar="[SYSTEM]...")
 @file_options
 @metric_options
-@click.option("--db", metavar="FILE", type=click.Path(), help="Score a review database instead of files; see --against.")
-@click.option(
-    "--against", type=click.Choice(["corrections", "references"]), help="What the machine text of a database is held to."
-)
+@scoring_options
 @click.option("--by", type=click.Choice(["article", "system", "editor", "kind"]), help="A score for each of them.")
 @click.option("--sentence-level", is_flag=True, help="A score for each segment too.")
 @click.option("--confidence", is_flag=True, help="With 95 % intervals, by bootstrap; SACREBLEU_SEED seeds it.")
 @click.option("--confidence-n", type=click.IntRange(40, MOST_RESAMPLES), metavar="N", help="How many resamples.  [default: 1000]")
-@click.option("--unit", type=click.Choice(["segment", "article"]), help="What is resampled.  [default: article with --articles]")
 @click.option("--influence", type=click.IntRange(min=1), metavar="N", help="Also the N segments that move each score most.")
 @click.option(
     "--require",
     "requirements",
     multiple=True,
     metavar="BOUND",
-    help="Status 3 unless met, e.g. 'chrf>=55'; again for more. Without --metric only what it names is scored.",
+    help="Status 3 unless met, e.g. 'chrf>=55'; again for more.",
 )
-@click.option(
-    "--engine", type=click.Choice(["reviewer", "sacrebleu"]), default="reviewer", show_default=True, help="Whose code counts."
-)
-@click.option("--jobs", type=click.IntRange(1, MOST_JOBS), metavar="N", help="Processes for large input.  [default: one a core]")
 @click.option("--width", "-w", type=click.IntRange(0, 15), default=1, show_default=True, metavar="N", help="Decimals of text.")
 @click.option(
     "--format",
@@ -95,15 +96,20 @@ def command(**options: Any) -> int:
     The value form prints one bare number, its signature on standard error.
     """
     bounds = [requirement(text) for text in options["requirements"]]
-    names = [*(options["metrics"] or DEFAULT_METRICS), *(bound.metric for bound in bounds)]
-    is_database = options["db"] is not None or options["against"] is not None
-    _refuse_contradictions(options, names, is_database)
+    required = [bound.metric for bound in bounds]
+    names = [*(options["metrics"] or (() if bounds and options["form"] == "value" else DEFAULT_METRICS)), *required]
+    is_database = is_of_database(options)
+    _refuse_contradictions(options, is_database)
     counted, plan, reference = (_of_database if is_database else _of_files)(names, options)
-    talk(counted.notices, counted.oddities)
-    if counted.oddities and options["strict"]:
+    talk(counted.notices, counted.warnings)
+    if counted.warnings and options["strict"]:
         raise ReviewerError("--strict: mend what is said above, then score")
-    _refuse_single_articles(counted, plan)
+    from reviewer.metrics.tallies import refuse_single_article
     from reviewer.workflow.scoring import scores
+
+    if plan.confidence is not None and plan.confidence.unit == "article":
+        for group, tally in counted.tallies.items():
+            refuse_single_article(tally.clusters, _whose(group))
 
     scored = scores(counted, plan, reference)
     if options["form"] == "value" and len(scored) != 1:
@@ -116,36 +122,24 @@ def command(**options: Any) -> int:
 
 
 def _of_files(names: Sequence[str], options: Mapping[str, Any]) -> tuple[Counted, Plan, Reference]:
-    from reviewer.workflow.scoring import Files, count_files
+    from reviewer.workflow.scoring import count_files
 
-    files = Files(
-        options["systems"],
-        options["references"],
-        options["source"],
-        options["articles_file"],
-        options["encoding"],
-        are_tokenised=options["force"],
-    )
     plan = _plan(names, options, options["target_lang"], has_articles=options["articles_file"] is not None)
     with progress_bar("scoring") as tell:
-        return count_files(files, plan, by_article=options["by"] == "article", tell=tell), plan, "independent"
+        counted = count_files(files_of(options), plan, by_article=options["by"] == "article", tell=tell)
+    return counted, plan, "independent"
 
 
 def _of_database(names: Sequence[str], options: Mapping[str, Any]) -> tuple[Counted, Plan, Reference]:
-    from reviewer.store import Store
     from reviewer.workflow.scoring_reviews import AGAINST, count_database, target_language
-    from reviewer.workflow.settings import database_path
 
-    with Store.open(
-        database_path(options["db"]), create=False, readonly=not os.access(database_path(options["db"]), os.W_OK)
-    ) as store:
+    with store_of(options) as store:
         plan = _plan(names, options, options["target_lang"] or target_language(store), has_articles=False)
         against = options["against"]
         return count_database(store, against, options["by"], plan), plan, AGAINST[against]
 
 
 def _plan(names: Sequence[str], options: Mapping[str, Any], language: str | None, *, has_articles: bool) -> Plan:
-    from reviewer.metrics.crew import cores
     from reviewer.metrics.tallies import Confidence
     from reviewer.workflow.scoring import Plan
 
@@ -163,16 +157,13 @@ def _plan(names: Sequence[str], options: Mapping[str, Any], language: str | None
         sentences=options["sentence_level"],
         influence=options["influence"] or 0,
         engine=options["engine"],
-        jobs=options["jobs"] or cores(),
+        jobs=jobs_of(options),
     )
 
 
-def _refuse_contradictions(options: Mapping[str, Any], names: Sequence[str], is_database: bool) -> None:
-    files = [name for name in ("references", "source", "articles_file", "systems") if options[name]]
-    if is_database and files:
-        raise click.UsageError("a database is scored (--db, --against), or files; not both at once")
-    if is_database and options["against"] is None:
-        raise click.UsageError("--against corrections or --against references says what the machine text is held to")
+def _refuse_contradictions(options: Mapping[str, Any], is_database: bool) -> None:
+    if is_database and options["systems"]:
+        raise click.UsageError("a database (--db, --against), or files; not both at once")
     if not is_database and not options["systems"]:
         raise click.UsageError("name a SYSTEM file and its --reference, or a database with --db and --against")
     if not is_database and not options["references"]:
@@ -190,17 +181,12 @@ def _refuse_contradictions(options: Mapping[str, Any], names: Sequence[str], is_
     for name in ("unit", "confidence_n"):
         if options[name] and not options["confidence"]:
             raise click.UsageError(f"--{name.replace('_', '-')} is of intervals, which --confidence asks for")
+    if options["influence"] and options["form"] in ("csv", "value"):
+        raise click.UsageError(f"--influence is printed by --format text and json, not by {options['form']}")
+    if options["sentence_level"] and options["form"] == "value":
+        raise click.UsageError("--format value prints one number; --sentence-level has one a segment")
     if options["sentence_level"] and options["confidence"]:
         raise click.UsageError("--confidence is of a corpus, --sentence-level of single segments; one of them")
-
-
-def _refuse_single_articles(counted: Counted, plan: Plan) -> None:
-    """Of one article there is nothing to draw: its interval would be a point, as if the score were certain."""
-    if plan.confidence is None or plan.confidence.unit == "segment":
-        return
-    for group, tally in counted.tallies.items():
-        if len(set(tally.clusters)) < 2:
-            raise ReviewerError(f"{_whose(group)}all segments are of one article: there is nothing to draw; --unit segment")
 
 
 def _gate(scored: Sequence[Scored], bounds: Sequence[Requirement], labels: Mapping[str, str]) -> int:
@@ -225,11 +211,6 @@ def _gate(scored: Sequence[Scored], bounds: Sequence[Requirement], labels: Mappi
 def _whose(group: Group) -> str:
     parts = [part for part in (group.system, group.article, group.editor, group.kind) if part is not None]
     return f"{', '.join(parts)}: " if parts else ""
-
-
-def count_of_segments(count: int) -> str:
-    """How many segments, in words."""
-    return f"{count:,} segment{'s' if count != 1 else ''}"
 
 
 def _as_text(scored: Sequence[Scored], options: Mapping[str, Any]) -> Iterator[str]:
@@ -291,14 +272,6 @@ def _entry(each: Scored, *, with_influence: bool) -> dict[str, Any]:
     return entry
 
 
-def interval_entry(interval: Interval | None) -> dict[str, Any] | None:
-    """An interval as JSON has it."""
-    if interval is None:
-        return None
-    fields = asdict(interval)
-    return {name: fields[name] for name in ("low", "high", "level", "resamples", "seed", "unit", "units", "mean")}
-
-
 def _as_csv(scored: Sequence[Scored], options: Mapping[str, Any]) -> Iterator[str]:
     if options["sentence_level"]:
         return csv_lines(_SENTENCE_COLUMNS, chain.from_iterable(map(_segment_cells, scored)))
@@ -320,7 +293,6 @@ def _as_value(scored: Sequence[Scored], options: Mapping[str, Any]) -> Iterator[
     yield f"{score.value!r}\n"
 
 
-REFERENCES = {"independent": "independent reference", "post-edit": "post-edit reference, not comparable with an independent one"}
 _FORMS: dict[str, Callable[[Sequence[Scored], Mapping[str, Any]], Iterator[str]]] = {
     "text": _as_text,
     "json": _as_json,

@@ -15,20 +15,14 @@ import subprocess
 import sys
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from pathlib import Path
 from queue import SimpleQueue
 from threading import Thread
 from typing import IO, Any
 
+from reviewer.metrics.programs import program
+
 Message = Mapping[str, Any]
 """What is said in one line."""
-
-_ROOT = str(Path(__file__).resolve().parents[2])
-_START = (
-    "import sys; from importlib import import_module; root, module = sys.argv[1:3]; "
-    "root in sys.path or sys.path.insert(0, root); import_module(module).main(*sys.argv[3:])"
-)
-"""Finds this very package without the current directory, in which anybody may have left a `json.py`."""
 
 
 class Beside:
@@ -46,7 +40,7 @@ class Beside:
 
     def __init__(self, module: str, *arguments: str, hear: Callable[[Message], None], gone: Callable[[], None]) -> None:
         self._process = subprocess.Popen(
-            [sys.executable, "-P", "-c", _START, _ROOT, module, *arguments],
+            program(module, *arguments),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

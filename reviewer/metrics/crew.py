@@ -11,28 +11,21 @@ and leave its processes behind when this one is killed.
 from __future__ import annotations
 
 import os
-import sys
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import count
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from reviewer.errors import ReviewerError
 from reviewer.metrics.measure import Engine, Measure
 from reviewer.metrics.pairs import Texts
+from reviewer.metrics.programs import program
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
 
     from reviewer.metrics.measure import Statistics
 
-_ROOT = str(Path(__file__).resolve().parents[2])
-_START = (
-    "import sys; root = sys.argv[1]; root in sys.path or sys.path.insert(0, root); "
-    "from reviewer.metrics.worker import main; main()"
-)
-"""Finds this very package without the current directory, in which anybody may have left a `json.py`."""
 _ALONE = 0.4
 """Seconds of work before others are started: twice what starting one costs."""
 
@@ -98,8 +91,18 @@ class Crew:
         rows = [measure.statistics(texts, self._engine) for measure in self._measures]
         self._worked += time.monotonic() - began
         if self._jobs > 1 and not self._workers and self._worked > _ALONE:
-            self._workers = [_Worker(self._measures, self._engine) for _ in range(self._jobs)]
+            self._start_others()
         return rows
+
+    def _start_others(self) -> None:
+        """Start the others; where the system has no room for them, this one goes on alone."""
+        try:
+            for _ in range(self._jobs):
+                self._workers.append(_Worker(self._measures, self._engine))
+        except OSError:
+            while self._workers:
+                self._workers.pop().kill()
+            self._jobs = 1
 
     def _free_worker(self, done: dict[int, tuple[Block, list[Statistics]]], away: dict[int, Block]) -> _Worker | None:
         """A process to give work to, waiting for one; None while they are not ready yet, and this one had better work."""
@@ -127,7 +130,7 @@ class _Worker:
 
         self.connection, theirs = Pipe()
         self._process = subprocess.Popen(
-            [sys.executable, "-P", "-c", _START, _ROOT, str(theirs.fileno())],
+            program("reviewer.metrics.worker", str(theirs.fileno())),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,

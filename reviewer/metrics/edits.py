@@ -48,7 +48,7 @@ class _OursMeasure(Measure):
             self._of_several([self._counts(hypothesis, reference) for reference in references if reference is not None])
             for hypothesis, *references in zip(texts.hypotheses, *texts.references, strict=True)
         ]
-        return np.array(rows, dtype=self.dtype).reshape(len(texts), 2)
+        return np.array(rows, dtype=self.dtype).reshape(len(texts), self.columns)
 
     def signature(self, references: int | None, resampling: Sequence[tuple[str, object]] = ()) -> str:
         """In sacrebleu's form: references first, version last."""

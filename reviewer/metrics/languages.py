@@ -37,7 +37,7 @@ _UNSPACED_TEXT = re.compile("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\u0e00-\u0e
 
 
 def primary(label: str | None) -> str:
-    """The language of a BCP-47 label in its two letters, where it has such: `ko-KR`, `kor` and `ko` are `ko`; of None ``.
+    """The language of a BCP-47 label, in two letters where it has such: `ko-KR`, `kor` and `ko` are `ko`; of None "".
 
     Raises:
         ReviewerError: it is no such label: `Korean` would otherwise pass for a language that nobody knows.

@@ -50,7 +50,7 @@ class SacreMeasure(Measure):
             rows = sacre._extract_corpus_statistics(texts.hypotheses, texts.references) if len(texts) else []
         except _FAILURES as failure:
             raise ReviewerError(f"sacrebleu could not count {self.name} of {len(texts)} segments: {failure}") from failure
-        return np.array(rows, dtype=self.dtype).reshape(len(texts), -1)
+        return np.array(rows, dtype=self.dtype).reshape(len(texts), self.columns)
 
     def value(self, sums: Sequence[Any]) -> float:
         """By sacrebleu's own formula."""

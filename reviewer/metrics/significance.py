@@ -1,12 +1,13 @@
 """Is a system better than the baseline, or could it have come out the other way: paired tests over the same segments.
 
 The tests are sacrebleu's, with its draws and its count of extremes (Koehn 2004 for the bootstrap, Riezler and Maxwell 2005 for
-approximate randomization), so p-values are its own. Four things are ours:
+approximate randomization), so p-values are its own. Five things are ours:
 
 - the interval is that of the *difference*, from the same resamples: two systems' own intervals may overlap widely while their
   difference is certain;
-- where fewer units differ than could ever tell (six, for 0.05), nothing is significant, whatever the p-value: one changed
-  sentence moves every trial by the same amount, and none of them counts as extreme;
+- the p-value that decides counts trials that come out exactly as far apart as extreme ones (`>=`, as the tests' authors do),
+  where sacrebleu counts those beyond (`>`): with few changed sentences that is most of them, and with many it is none;
+- where fewer units differ than could ever tell (six, for 0.05), nothing is significant: the bootstrap cannot know;
 - systems whose statistics are the same in every segment have p-value 1, where sacrebleu's says the smallest it can; the
   signature says `identical:yes` then;
 - over several systems and metrics p-values are adjusted (Holm 1979), because each further test is one more chance to be wrong.
@@ -16,7 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -56,7 +57,7 @@ class Comparison:
     """Of `delta`."""
     p_value: float
     p_adjusted: float
-    """After Holm's correction, where there is more than one test; else `p_value`."""
+    """With trials that come out exactly as far apart counted too, and after Holm's correction where there is more than one test."""
     correction: Literal["holm"] | None
     test: Test
     """Sacrebleu's; the bootstrap's centres differences by their mean, and finds more than chance allows."""
@@ -92,7 +93,7 @@ class Comparison:
 
 
 @dataclass(frozen=True, slots=True)
-class Trial:
+class Procedure:
     """How the tests are made."""
 
     test: Test = "paired approximate randomization"
@@ -107,7 +108,7 @@ def compare(
     measures: Sequence[Measure],
     statistics: Mapping[str, Sequence[NDArray[Any]]],
     references: int | None,
-    trial: Trial,
+    procedure: Procedure,
     clusters: Sequence[int] | None = None,
 ) -> list[Comparison]:
     """Each system against the first, by each measure.
@@ -116,7 +117,7 @@ def compare(
         measures: what is compared.
         statistics: of each system, the baseline first, the rows of every measure in their order; as many rows each.
         references: how many a segment has, None when that differs.
-        trial: how.
+        procedure: how.
         clusters: of each row the number of its article, where articles are drawn instead of segments.
 
     Raises:
@@ -125,46 +126,70 @@ def compare(
     (baseline, *systems) = statistics
     if not systems:
         raise ReviewerError("nothing to compare: say a baseline and at least one other system")
-    segments = len(statistics[baseline][0])
-    if not segments:
+    if not len(statistics[baseline][0]):
         raise ReviewerError("nothing to compare: there is no segment")
     names = list(statistics)
     units = [[clustered(rows, clusters) for rows in statistics[name]] for name in names]
-    resampled = _bootstrapped(measures, units, trial)
-    count = len(units[0][0])
-    spreads = _spreads(measures, units, resampled, trial)
+    resampled = _bootstrapped(measures, units, procedure)
+    spreads = _spreads(measures, units, resampled, procedure)
     made = []
-    for system in range(1, len(names)):
+    for system, name in enumerate(names[1:], 1):
         for number, measure in enumerate(measures):
-            rows = (statistics[baseline][number], statistics[names[system]][number])
-            before, after = _value(measure, rows[0]), _value(measure, rows[1])
-            identical = np.array_equal(*rows)
-            p_value = 1.0 if identical else _p_value(spreads[system - 1][number], abs(after - before))
-            made.append(
-                Comparison(
-                    metric=measure.name,
-                    baseline=baseline,
-                    system=names[system],
-                    baseline_value=before,
-                    value=after,
-                    delta=after - before,
-                    higher_is_better=measure.higher_is_better,
-                    interval=interval(resampled[system][number] - resampled[0][number], trial.seed, trial.unit, count),
-                    p_value=p_value,
-                    p_adjusted=p_value,
-                    correction=None,
-                    test=trial.test,
-                    resamples=trial.resamples,
-                    seed=trial.seed,
-                    unit=trial.unit,
-                    alpha=trial.alpha,
-                    differing=int((units[0][number] != units[system][number]).any(1).sum()),
-                    segments=segments,
-                    signature=_signature(measure, references, trial, identical),
-                    reference=trial.reference,
-                )
+            couple = _Couple(
+                measure,
+                (statistics[baseline][number], statistics[name][number]),
+                (units[0][number], units[system][number]),
+                (resampled[0][number], resampled[system][number]),
+                spreads[system - 1][number],
             )
+            made.append(_comparison(couple, (baseline, name), references, procedure))
     return _adjusted(made)
+
+
+class _Couple(NamedTuple):
+    """A system and the baseline by one measure; of every pair the baseline is the first."""
+
+    measure: Measure
+    rows: tuple[NDArray[Any], NDArray[Any]]
+    """Statistics, a row a segment."""
+    units: tuple[NDArray[Any], NDArray[Any]]
+    """The same, a row for what is drawn."""
+    resampled: tuple[NDArray[Any], NDArray[Any]]
+    """Scores of the resamples."""
+    spread: NDArray[Any]
+    """How far apart chance alone moves them, once a trial."""
+
+
+def _comparison(couple: _Couple, names: tuple[str, str], references: int | None, procedure: Procedure) -> Comparison:
+    measure = couple.measure
+    before, after = (_value(measure, rows) for rows in couple.rows)
+    differing = (couple.units[0] != couple.units[1]).any(1)
+    identical = np.array_equal(*couple.rows)
+    delta = abs(after - before)
+    p_value = 1.0 if identical else _p_value(couple.spread > delta)
+    honest = 1.0 if identical else _p_value(couple.spread >= delta)
+    return Comparison(
+        metric=measure.name,
+        baseline=names[0],
+        system=names[1],
+        baseline_value=before,
+        value=after,
+        delta=after - before,
+        higher_is_better=measure.higher_is_better,
+        interval=interval(couple.resampled[1] - couple.resampled[0], procedure.seed, procedure.unit, len(differing)),
+        p_value=p_value,
+        p_adjusted=honest,
+        correction=None,
+        test=procedure.test,
+        resamples=procedure.resamples,
+        seed=procedure.seed,
+        unit=procedure.unit,
+        alpha=procedure.alpha,
+        differing=int(differing.sum()),
+        segments=len(couple.rows[0]),
+        signature=_signature(measure, references, procedure, identical),
+        reference=procedure.reference,
+    )
 
 
 def meaning(comparison: Comparison) -> str:
@@ -191,30 +216,32 @@ def _spreads(
     measures: Sequence[Measure],
     units: Sequence[Sequence[NDArray[Any]]],
     resampled: Sequence[Sequence[NDArray[Any]]],
-    trial: Trial,
+    procedure: Procedure,
 ) -> list[list[NDArray[Any]]]:
     """Of each system and measure, how far chance alone moves it from the baseline, once a trial."""
     others = range(1, len(units))
-    if trial.test == "paired bootstrap":
+    if procedure.test == "paired bootstrap":
         found = [[np.abs(resampled[system][m] - resampled[0][m]) for m in range(len(measures))] for system in others]
         return [[spread - spread.mean() for spread in each] for each in found]
     couples = [(units[0][number], units[system][number]) for system in others for number in range(len(measures))]
-    pseudo = iter(randomized_sums(couples, trial.resamples, trial.seed))
+    pseudo = iter(randomized_sums(couples, procedure.resamples, procedure.seed))
     return [[np.abs(np.subtract(*map(measure.values, next(pseudo)))) for measure in measures] for _ in others]
 
 
-def _bootstrapped(measures: Sequence[Measure], units: Sequence[Sequence[NDArray[Any]]], trial: Trial) -> list[list[NDArray[Any]]]:
+def _bootstrapped(
+    measures: Sequence[Measure], units: Sequence[Sequence[NDArray[Any]]], procedure: Procedure
+) -> list[list[NDArray[Any]]]:
     """The resampled scores of each system by each measure, all over the same draws."""
-    times = trial.resamples if trial.test == "paired bootstrap" else TRIALS["paired bootstrap"]
+    times = procedure.resamples if procedure.test == "paired bootstrap" else TRIALS["paired bootstrap"]
     tables = [table for each in units for table in each]
     singles = [measure.single_precision for measure in measures] * len(units)
-    sums = iter(bootstrap_sums(tables, times, trial.seed, single_precision=singles))
+    sums = iter(bootstrap_sums(tables, times, procedure.seed, single_precision=singles))
     return [[measure.values(next(sums)) for measure in measures] for _ in units]
 
 
-def _signature(measure: Measure, references: int | None, trial: Trial, identical: bool) -> str:
-    drawn: list[tuple[str, object]] = [(_KEYS[trial.test], trial.resamples), ("seed", str(trial.seed).lower())]
-    drawn += [("unit", "article")] if trial.unit == "article" else []
+def _signature(measure: Measure, references: int | None, procedure: Procedure, identical: bool) -> str:
+    drawn: list[tuple[str, object]] = [(_KEYS[procedure.test], procedure.resamples), ("seed", str(procedure.seed).lower())]
+    drawn += [("unit", "article")] if procedure.unit == "article" else []
     drawn += [("identical", "yes")] if identical else []
     return measure.signature(references, drawn)
 
@@ -225,19 +252,19 @@ def _value(measure: Measure, rows: NDArray[Any]) -> float:
     return measure.value(sums.columns)
 
 
-def _p_value(found: NDArray[Any], difference: float) -> float:
-    """How often chance alone gives more than `difference`, as sacrebleu counts it; never 0."""
-    return (int((found > difference).sum()) + 1) / (len(found) + 1)
+def _p_value(is_extreme: NDArray[np.bool_]) -> float:
+    """How often chance alone is extreme, counted as sacrebleu counts; never 0."""
+    return (int(is_extreme.sum()) + 1) / (len(is_extreme) + 1)
 
 
 def _adjusted(comparisons: list[Comparison]) -> list[Comparison]:
     """Holm's step-down: the smallest p-value times the number of tests, the next times one less, never falling."""
     if len(comparisons) < 2:
         return comparisons
-    order = sorted(range(len(comparisons)), key=lambda number: comparisons[number].p_value)
+    order = sorted(range(len(comparisons)), key=lambda number: comparisons[number].p_adjusted)
     adjusted = list(comparisons)
     least = 0.0
     for rank, number in enumerate(order):
-        least = max(least, min(1.0, comparisons[number].p_value * (len(order) - rank)))
+        least = max(least, min(1.0, comparisons[number].p_adjusted * (len(order) - rank)))
         adjusted[number] = replace(comparisons[number], p_adjusted=least, correction="holm")
     return adjusted

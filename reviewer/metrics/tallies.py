@@ -7,7 +7,7 @@ scores, what moves the score most); else memory does not grow with the corpus.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 from typing import TYPE_CHECKING, Any
@@ -71,7 +71,8 @@ class Tally:
                 kept.append(rows)
         self._digest.update(_lines(texts).encode("utf-8", "surrogatepass"))
         self._reference_counts |= texts.reference_counts
-        self.clusters += clusters
+        if self._keeps_rows:
+            self.clusters += clusters
         self.segments += len(texts)
 
     @property
@@ -152,6 +153,16 @@ class Tally:
         if len(tables[0]) < 2:
             return [None] * len(self.measures)  # of one there is nothing else to draw
         return list(resampled(self.measures, tables, confidence.resamples, confidence.seed, confidence.unit))
+
+
+def refuse_single_article(clusters: Collection[int], whose: str = "") -> None:
+    """Of one article there is nothing else to draw: an interval would be a point, as if the score were certain.
+
+    Raises:
+        ReviewerError: all `clusters` are the same; `whose` comes first in the message.
+    """
+    if len(set(clusters)) == 1:
+        raise ReviewerError(f"{whose}all segments are of one article: there is nothing else to draw; draw segments")
 
 
 @dataclass(slots=True)

@@ -14,7 +14,6 @@ the middle of a computation too.
 from __future__ import annotations
 
 import os
-import sys
 from multiprocessing.connection import Connection
 from queue import SimpleQueue
 from threading import Thread
@@ -23,9 +22,9 @@ from typing import Any
 from reviewer.errors import ReviewerError
 
 
-def main() -> None:
-    """Answer until the connection ends; does not return."""
-    connection = Connection(int(sys.argv[2]))
+def main(handle: str) -> None:
+    """Answer over the connection with that number until it ends; does not return."""
+    connection = Connection(int(handle))
     asked: SimpleQueue[Any] = SimpleQueue()
     Thread(target=_listen, args=(connection, asked), daemon=True).start()
     measures, engine = asked.get()

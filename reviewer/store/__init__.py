@@ -2,6 +2,7 @@
 
 from reviewer.store.checking import UNREADABLE, Checked, Damage
 from reviewer.store.journal import Draft, Journal
+from reviewer.store.pairs import ReviewedPair
 from reviewer.store.rows import ArticleRow, Counts, ImportedArticle, ListRow, Origin, SignOff, View
 from reviewer.store.store import Store
 from reviewer.store.writer import Writer
@@ -17,6 +18,7 @@ __all__ = [
     "Journal",
     "ListRow",
     "Origin",
+    "ReviewedPair",
     "SignOff",
     "Store",
     "View",

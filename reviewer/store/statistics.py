@@ -7,7 +7,7 @@ sacrebleu simply finds nothing. All of it may be deleted at any time, and comes 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from reviewer.store.connection import Connection
 
@@ -59,14 +59,6 @@ def counters(db: Connection) -> dict[str, int]:
     return dict(
         db.all("SELECT signature, count(*) FROM statistic JOIN counter ON counter.id = counter_id GROUP BY counter_id ORDER BY 1")
     )
-
-
-def of_counter(db: Connection, counter: str) -> Iterator[tuple[bytes, Numbers]]:
-    """All rows of one counter, to be read to the end at once."""
-    for rows in db.chunks(
-        "SELECT pair, numbers FROM statistic JOIN counter ON counter.id = counter_id WHERE signature = ?", (counter,)
-    ):
-        yield from ((pair, tuple(json.loads(numbers))) for pair, numbers in rows)
 
 
 def forget(db: Connection) -> int:

@@ -267,10 +267,6 @@ class Store:
         """The rows that are kept of `pairs` as they are written, be they numbers or not."""
         return counted.as_kept(self._db, counter, pairs)
 
-    def statistics_of(self, counter: str) -> Iterator[tuple[bytes, counted.Numbers]]:
-        """All that one counter counted; read it to the end at once."""
-        return counted.of_counter(self._db, counter)
-
     def forget_statistics(self) -> int:
         """Drops the cache; how many rows it had."""
         return counted.forget(self._db)

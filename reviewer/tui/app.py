@@ -50,9 +50,9 @@ class ReviewerApp(App[None], inherit_bindings=False):
     ) -> None:
         super().__init__()
         self.session = session
+        self._remember_theme = remember_theme  # before the theme, whose watcher asks for it
         self.theme = THEMES[theme]
         self._keys = keys
-        self._remember_theme = remember_theme
         self._sight = Sight(self._ask_where_the_cursor_is, time.monotonic)
         self._scorer = LiveScorer()
         self.keeper = Scorekeeper(session.store.path, lambda rows: session.writer.submit("keep_statistics", rows))

@@ -7,16 +7,17 @@ counted over the very same rows, by the very same measures.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from reviewer.errors import InputError, ReviewerError
-from reviewer.metrics.significance import Comparison, Trial, compare
-from reviewer.metrics.tallies import Tally
+from reviewer.metrics.significance import Comparison, Procedure, compare
+from reviewer.metrics.tallies import Tally, refuse_single_article
 from reviewer.store import Store
 from reviewer.workflow.scoring import Counted, Files, Plan, Tell, count_files
 from reviewer.workflow.scoring_reviews import Against, count_systems
 
 
-def compare_files(files: Files, plan: Plan, trial: Trial, tell: Tell | None = None) -> tuple[list[Comparison], Counted]:
+def compare_files(files: Files, plan: Plan, procedure: Procedure, tell: Tell | None = None) -> tuple[list[Comparison], Counted]:
     """Each system of `files` against the first; articles are drawn instead of segments where the files name them.
 
     Raises:
@@ -25,12 +26,12 @@ def compare_files(files: Files, plan: Plan, trial: Trial, tell: Tell | None = No
     """
     if len(files.systems) < 2:
         raise InputError("nothing to compare: name a BASELINE and at least one other SYSTEM")
-    counted = count_files(files, plan, tell=tell)
-    return compare_counted(counted, plan, trial), counted
+    counted = count_files(files, replace(plan, keeps_rows=True), tell=tell)
+    return compare_counted(counted, plan, procedure), counted
 
 
 def compare_reviews(
-    store: Store, against: Against, plan: Plan, trial: Trial, names: Sequence[str] = ()
+    store: Store, against: Against, plan: Plan, procedure: Procedure, names: Sequence[str] = ()
 ) -> tuple[list[Comparison], Counted]:
     """The systems of a database, over the segments that all of them have.
 
@@ -38,17 +39,17 @@ def compare_reviews(
         store: the database.
         against: what the machine texts are held to.
         plan: by what they are counted.
-        trial: how the test is made.
+        procedure: how the test is made.
         names: which systems, the baseline first; none for all.
 
     Raises:
         ReviewerError: there are no two systems with a segment in common, or one that is named is not there.
     """
     counted = count_systems(store, against, plan, names)
-    return compare_counted(counted, plan, trial), counted
+    return compare_counted(counted, plan, procedure), counted
 
 
-def compare_counted(counted: Counted, plan: Plan, trial: Trial) -> list[Comparison]:
+def compare_counted(counted: Counted, plan: Plan, procedure: Procedure) -> list[Comparison]:
     """Each system that was counted, with rows kept, against the first.
 
     Raises:
@@ -57,11 +58,11 @@ def compare_counted(counted: Counted, plan: Plan, trial: Trial) -> list[Comparis
     tallies = {str(group.system): tally for group, tally in counted.tallies.items()}
     first = next(iter(tallies.values()))
     _refuse_differences(tallies, first)
-    clusters = first.clusters if trial.unit == "article" else None
-    if clusters is not None and len(set(clusters)) < 2:
-        raise ReviewerError("all segments are of one article: there is nothing to draw; compare by segment")
+    clusters = first.clusters if procedure.unit == "article" else None
+    if clusters is not None:
+        refuse_single_article(clusters)
     statistics = {name: tally.rows() for name, tally in tallies.items()}
-    return compare(plan.measures, statistics, first.references, trial, clusters)
+    return compare(plan.measures, statistics, first.references, procedure, clusters)
 
 
 def _refuse_differences(tallies: dict[str, Tally], first: Tally) -> None:

@@ -58,6 +58,8 @@ class KeptStatistics(Generic[Label]):
     store: Store
     measures: Sequence[Measure]
     keeps: bool = True
+    reads: bool = True
+    """Whether what was kept is taken: not where another's code shall count."""
     _new: dict[str, dict[bytes, tuple[float, ...]]] = field(default_factory=dict)
 
     def statistics(self, rows: Iterable[tuple[Label, Row]], crew: Crew) -> Iterator[tuple[list[Label], Texts, list[Statistics]]]:
@@ -98,7 +100,7 @@ class KeptStatistics(Generic[Label]):
         return block, Texts.of(rows[row][1] for row in missing)
 
     def _known(self, measure: Measure, keys: Sequence[bytes]) -> dict[bytes, tuple[float, ...]]:
-        rows = self.store.statistics(counter_of(measure), keys)
+        rows = self.store.statistics(counter_of(measure), keys) if self.reads else {}
         return {key: row for key, row in rows.items() if len(row) == measure.columns}
 
     def _remember(self, counter: str, rows: Iterable[tuple[bytes, Sequence[Any]]]) -> None:

@@ -21,8 +21,7 @@ from reviewer.metrics.measure import Measure
 from reviewer.metrics.pairs import Texts
 from reviewer.metrics.running import Account, RunningScores
 from reviewer.metrics.sacre import ALL, Bleu
-from reviewer.store import Store, View
-from reviewer.store.pairs import ReviewedPair
+from reviewer.store import ReviewedPair, Store, View
 from reviewer.workflow.kept_statistics import counter_of, pair_key, row_numbers
 
 BLOCK = 200

@@ -9,10 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from reviewer.analysis.hygiene import Hygiene
-from reviewer.analysis.oddities import CHECKS, Oddity
+from reviewer.analysis.oddities import KINDS, Oddity
 from reviewer.errors import FormatError, InputError
 from reviewer.metrics.crew import Crew
 from reviewer.metrics.languages import doubts
@@ -21,13 +20,10 @@ from reviewer.metrics.pairs import Reference, Score, Texts
 from reviewer.metrics.tallies import Confidence, Influence, Tallies, Tally
 from reviewer.workflow.line_files import open_all, side_by_side, total_size
 
-if TYPE_CHECKING:
-    pass
-
 Tell = Callable[[int, int], None]
 """Told how far a long job is: done, of how many."""
 
-_SAMPLE_LINES = 200
+SAMPLE_LINES = 200
 """References that are looked at to see whether their words are parted by spaces."""
 _LINE_BYTES = 140
 """What a line of news takes, roughly: progress is told in lines, and how many there are nobody knows before the end."""
@@ -66,7 +62,7 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class PlacedText:
     """Where a segment is, for somebody who looks for it."""
 
     where: str
@@ -81,7 +77,7 @@ class Scored:
     group: Group
     score: Score
     text_sha256: str
-    influence: tuple[tuple[Influence, Place], ...] = ()
+    influence: tuple[tuple[Influence, PlacedText], ...] = ()
     """With where the segment is."""
 
 
@@ -121,10 +117,10 @@ class Counted:
     """Tallies of line files, and what is to be said about the files."""
 
     tallies: dict[Group, Tally]
-    oddities: list[str] = field(default_factory=list)
-    """Warnings: what can change a score, or means that the files are wrong."""
+    warnings: list[str] = field(default_factory=list)
+    """What can change a score, or means that the files are wrong."""
     notices: list[str] = field(default_factory=list)
-    places: dict[Group, list[Place]] = field(default_factory=dict)
+    places: dict[Group, list[PlacedText]] = field(default_factory=dict)
     """Of each segment, where influence was asked for."""
 
 
@@ -149,7 +145,7 @@ def count_files(files: Files, plan: Plan, *, by_article: bool = False, tell: Tel
     tallies = Tallies(plan.measures, plan.needs_rows)
     reader = _Reader(files, tell)
     names = _system_names(files)
-    places: dict[Group, list[Place]] = {}
+    places: dict[Group, list[PlacedText]] = {}
     clusters: dict[str, int] = {}
     with ExitStack() as stack, Crew(plan.measures, plan.engine, plan.jobs) as crew:
         for block, rows in crew.statistics(reader.blocks(stack)):
@@ -162,25 +158,25 @@ def count_files(files: Files, plan: Plan, *, by_article: bool = False, tell: Tel
                 tallies[groups[0]].add(block.texts, rows, numbers)
             if plan.influence:
                 for line, (group, hypothesis) in enumerate(zip(groups, block.texts.hypotheses, strict=True), block.start):
-                    places.setdefault(group, []).append(Place(str(line), hypothesis))
+                    places.setdefault(group, []).append(PlacedText(str(line), hypothesis))
     if not tallies.groups:
         raise FormatError("is empty: there is no line to score", path=files.systems[0])
     if not reader.has_text:
         raise FormatError("every line is empty: there is nothing to score against", path=files.references[0])
     counted = Counted(tallies.groups, places=places)
-    if len(clusters) == first_tally(tallies).segments > 1 and not by_article:
-        counted.oddities.append(f"{files.articles}: every line names another article, so drawing articles is drawing segments")
+    if len(clusters) == reader.lines > 1 and not by_article:
+        counted.warnings.append(f"{files.articles}: every line names another article, so drawing articles is drawing segments")
     for name, hygiene in zip(names, reader.hygiene, strict=True):
         _tell_oddities(counted, hygiene, None if by_article else tallies[Group(name)], plan, files)
-    first = first_tally(tallies)
-    labels = [(measure.name, measure.signature(first.references)) for measure in plan.measures]
-    counted.notices += doubts(labels, plan.target_language, "".join(reader.sample))
+    counted.notices += doubted(tallies, plan, "".join(reader.sample))
     return counted
 
 
-def first_tally(tallies: Tallies) -> Tally:
-    """That of the group that was met first."""
-    return next(iter(tallies.groups.values()))
+def doubted(tallies: Tallies, plan: Plan, references: str) -> list[str]:
+    """What a reader has to know about metrics that do not fit the language; `references` is some of their text."""
+    first = next(iter(tallies.groups.values()))
+    labels = [(measure.name, measure.signature(first.references)) for measure in plan.measures]
+    return doubts(labels, plan.target_language, references)
 
 
 def scores(counted: Counted, plan: Plan, reference: Reference) -> list[Scored]:
@@ -206,7 +202,8 @@ class _Reader:
         self.sample: list[str] = []
         self.has_text = False
         """Whether any reference has."""
-        self._line = 1
+        self.lines = 0
+        """Read so far."""
 
     def blocks(self, stack: ExitStack) -> Iterator[tuple[_Block, Texts]]:
         files = open_all(self._files.paths, self._files.encoding, stack)
@@ -215,21 +212,21 @@ class _Reader:
             for hygiene, lines in zip(self.hygiene, systems, strict=True):
                 hygiene.look(lines, references, source)
             bare = [_stripped(side) for side in references]
-            if len(self.sample) < _SAMPLE_LINES:
-                self.sample += bare[0][:_SAMPLE_LINES]
+            if len(self.sample) < SAMPLE_LINES:
+                self.sample += bare[0][:SAMPLE_LINES]
             self.has_text = self.has_text or any(map(any, bare))
             names = self._named(articles or ())
             for number, lines in enumerate(systems):
                 texts = Texts(_stripped(lines), bare)
-                yield _Block(number, self._line, texts, names), texts
-            self._line += len(bare[0])
+                yield _Block(number, self.lines + 1, texts, names), texts
+            self.lines += len(bare[0])
             if self._tell is not None and self._size:
                 self._tell(sum(file.position for file in files) // _LINE_BYTES, self._size // _LINE_BYTES)
 
     def _named(self, articles: Sequence[str]) -> tuple[str, ...]:
         names = tuple(map(str.strip, articles))
         if "" in names:
-            raise FormatError("an empty line names no article", path=self._files.articles, line=self._line + names.index(""))
+            raise FormatError("an empty line names no article", path=self._files.articles, line=self.lines + 1 + names.index(""))
         return names
 
     def _parted(self, columns: list[list[str]]) -> tuple[list[list[str]], list[list[str]], list[str] | None, list[str] | None]:
@@ -247,7 +244,7 @@ def _tell_oddities(counted: Counted, hygiene: Hygiene, tally: Tally | None, plan
     for oddity in hygiene.oddities():
         if oddity.kind == "tokenised" and files.are_tokenised:
             continue
-        listed = counted.oddities if oddity.severity == "warning" else counted.notices
+        listed = counted.warnings if oddity.severity == "warning" else counted.notices
         said = _said(oddity) + effects.pop(oddity.kind, "")
         if said not in listed:
             listed.append(said)
@@ -255,7 +252,7 @@ def _tell_oddities(counted: Counted, hygiene: Hygiene, tally: Tally | None, plan
 
 def _said(oddity: Oddity) -> str:
     where = f"{oddity.where}:{oddity.line}: " if oddity.where else f"line {oddity.line}: " if oddity.line > 1 else ""
-    says_count = "{count}" in CHECKS[oddity.kind].message
+    says_count = "{count}" in KINDS[oddity.kind].message
     return f"{where}{oddity.message}{f' ({oddity.lines:,} lines)' if oddity.lines > 1 and not says_count else ''}"
 
 
@@ -263,7 +260,7 @@ def _effects(hygiene: Hygiene, tally: Tally, plan: Plan) -> dict[str, str]:
     """Of each kind of oddity that could be mended in a few lines, what the scores would be then."""
     said = {}
     for kind, repairs in hygiene.repairs().items():
-        if repairs is None or CHECKS[kind].severity == "info":
+        if repairs is None or KINDS[kind].severity == "info":
             continue
         before, after = [], []
         for repair in repairs:

@@ -13,9 +13,9 @@ from reviewer.errors import ReviewerError, UnknownNameError
 from reviewer.metrics import ENGINES, METRICS, Bleu, Measure, Pair, Reference, Score, Texts, Unit
 from reviewer.metrics.crew import Crew
 from reviewer.metrics.measure import Engine
-from reviewer.metrics.significance import TRIALS, Comparison, Test, Trial
+from reviewer.metrics.significance import TRIALS, Comparison, Procedure, Test
 from reviewer.metrics.significance import compare as compared
-from reviewer.metrics.tallies import Confidence, Tally
+from reviewer.metrics.tallies import Confidence, Tally, refuse_single_article
 
 References = str | Sequence[str | None]
 """One reference, or several, of which some may be missing (None)."""
@@ -82,7 +82,7 @@ def score(
         for (texts, numbers), rows in crew.statistics(_blocks(pairs, articles, unit)):
             tally.add(texts, rows, numbers)
     if drawn is not None:
-        _refuse_single_article(articles, unit)
+        refuse_single_article(articles.values())
     return tuple(tally.scores(reference, drawn, sentences=sentence_level))
 
 
@@ -136,36 +136,46 @@ def compare(
     _refuse_unknown(unit=unit, reference=reference, engine=engine)
     if not 0 < alpha < 1:
         raise ReviewerError(f"alpha={alpha!r} is no probability between 0 and 1")
-    times = TRIALS[_TESTS[test]] if resamples is None else _resamples(resamples)
+    kind = _TESTS[test]
+    times = TRIALS[kind] if resamples is None else _resamples(resamples)
     measures = _measures(metrics, target_language)
     listed = list(rows)
+    names = _names(listed, systems)
+    articles: dict[Hashable, int] = {}
+    tallies = {name: Tally(measures, keep_rows=True) for name in names}
+    with Crew(measures, engine, jobs) as crew:
+        for system, tally in enumerate(tallies.values()):
+            own = ((row[0][system], *row[1:]) for row in listed)
+            for (texts, numbers), counted in crew.statistics(_blocks(own, articles, unit)):
+                tally.add(texts, counted, numbers)
+    from reviewer.metrics.resampling import seed_from_environment
+
+    procedure = Procedure(kind, times, seed_from_environment(), alpha, unit, reference)
+    if unit == "article":
+        refuse_single_article(articles.values())
+    first = next(iter(tallies.values()))
+    clusters = first.clusters if unit == "article" else None
+    return tuple(
+        compared(measures, {name: tally.rows() for name, tally in tallies.items()}, first.references, procedure, clusters)
+    )
+
+
+def _names(rows: Sequence[ComparedRow], systems: Sequence[str]) -> list[str]:
+    """What the systems are called; a ReviewerError where the rows are not all of so many."""
     names = list(systems)
-    for number, row in enumerate(listed, 1):
+    for number, row in enumerate(rows, 1):
         if not (isinstance(row, tuple | list) and len(row) in (2, 3) and isinstance(row[0], tuple | list)):
             raise ReviewerError(f"row {number} is not (texts of all systems, reference), maybe with the article as a third")
         names = names or [f"system {system}" for system in range(1, len(row[0]) + 1)]
         if len(row[0]) != len(names):
             raise ReviewerError(f"row {number} has texts of {len(row[0])} systems, and there are {len(names)}")
+    if not rows:
+        raise ReviewerError("nothing to compare: there is no row")
     if twice := [name for name in names if names.count(name) > 1]:
         raise ReviewerError(f"two systems are called {twice[0]!r}")
-    tallies: dict[str, Tally] = {}
-    articles: dict[Hashable, int] = {}
-    with Crew(measures, engine, jobs) as crew:
-        for system, name in enumerate(names):
-            tallies[name] = Tally(measures, keep_rows=True)
-            own = ((row[0][system], *row[1:]) for row in listed)
-            for (texts, numbers), statistics in crew.statistics(_blocks(own, articles, unit)):
-                tallies[name].add(texts, statistics, numbers)
-    from reviewer.metrics.resampling import seed_from_environment
-
-    kind = _TESTS[test]
-    trial = Trial(kind, times, seed_from_environment(), alpha, unit, reference)
-    first = next(iter(tallies.values()), None)
-    if first is None or not first.segments:
-        raise ReviewerError("nothing to compare: there is no row")
-    _refuse_single_article(articles, unit)
-    clusters = first.clusters if unit == "article" else None
-    return tuple(compared(measures, {name: tally.rows() for name, tally in tallies.items()}, first.references, trial, clusters))
+    if len(names) < 2:
+        raise ReviewerError("nothing to compare: say a baseline and at least one other system")
+    return names
 
 
 def _measures(metrics: Iterable[str | Measure], target_language: str | None) -> list[Measure]:
@@ -192,7 +202,7 @@ def _confidence(confidence: bool | int, unit: Unit) -> Confidence | None:
 
 
 def _resamples(wanted: int) -> int:
-    if wanted not in _RESAMPLES:
+    if not isinstance(wanted, int) or wanted not in _RESAMPLES:
         raise ReviewerError(f"{wanted!r} resamples; it takes a whole number from {_RESAMPLES[0]} to {_RESAMPLES[-1]:,}")
     return wanted
 
@@ -205,12 +215,6 @@ def _refuse_unknown(*, unit: str, reference: str, engine: str) -> None:
     ):
         if name not in known:
             raise UnknownNameError(what, str(name), known)
-
-
-def _refuse_single_article(articles: dict[Hashable, int], unit: Unit) -> None:
-    """Of one article there is nothing to draw: the interval would be a point, as if the score were certain."""
-    if unit == "article" and len(articles) == 1:
-        raise ReviewerError("all segments are of one article: there is nothing to draw; unit='segment'")
 
 
 def _blocks(pairs: Iterable[Any], articles: dict[Hashable, int], unit: Unit) -> Iterator[tuple[tuple[Texts, list[int]], Texts]]:

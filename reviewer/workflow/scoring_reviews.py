@@ -14,13 +14,12 @@ from typing import TYPE_CHECKING, Literal
 from reviewer.core.place import Place
 from reviewer.errors import ReviewerError, UnknownNameError
 from reviewer.metrics.crew import Crew
-from reviewer.metrics.languages import doubts, tokenizer
+from reviewer.metrics.languages import tokenizer
 from reviewer.metrics.pairs import Reference, Texts
 from reviewer.metrics.tallies import Tallies
 from reviewer.store import Store
 from reviewer.workflow.kept_statistics import KeptStatistics, Row
-from reviewer.workflow.scoring import Counted, Group, Plan
-from reviewer.workflow.scoring import Place as ScoredPlace
+from reviewer.workflow.scoring import SAMPLE_LINES, Counted, Group, PlacedText, Plan, doubted
 
 if TYPE_CHECKING:
     from reviewer.metrics.measure import Statistics
@@ -73,21 +72,19 @@ def count_database(store: Store, against: Against, by: By | None, plan: Plan) ->
     clusters: dict[int, int] = {}
     tallies = Tallies(plan.measures, plan.needs_rows)
     counted = Counted(tallies.groups)
-    sample: list[str] = []
+    sample: list[StoredPair] = []
     for pairs, texts, rows in _statistics(stored_pairs(store, against), store, plan):
         groups = [group_of(pair, titles) for pair in pairs]
         numbers = [clusters.setdefault(pair.place.article, len(clusters)) for pair in pairs]
         tallies.add(groups, texts, rows, numbers)
-        sample += [pair.row[0] for pair in pairs] if len(sample) < 200 else []
+        sample += pairs if len(sample) < SAMPLE_LINES else []
         if plan.influence:
             for group, pair in zip(groups, pairs, strict=True):
                 where = f"{pair.place.article}/{pair.place.position}"
-                counted.places.setdefault(group, []).append(ScoredPlace(where, pair.row[0]))
+                counted.places.setdefault(group, []).append(PlacedText(where, pair.row[0]))
     if not tallies.groups:
         raise ReviewerError(f"{store.path}: {_NOTHING[against]}")
-    first = next(iter(tallies.groups.values()))
-    labels = [(measure.name, measure.signature(first.references)) for measure in plan.measures]
-    counted.notices += doubts(labels, plan.target_language, "".join(sample))
+    counted.notices += _doubts(tallies, plan, sample)
     if against == "references":
         counted.notices += _missing(store, sum(tally.segments for tally in tallies.groups.values()))
     return counted
@@ -114,10 +111,10 @@ def count_systems(store: Store, against: Against, plan: Plan, names: Collection[
             raise UnknownNameError("system", name, by_system)
     if names:
         by_system = {name: by_system[name] for name in names}
-    if not by_system and against == "corrections":
-        raise ReviewerError(f"{store.path}: {_NOTHING[against]}, or none has a source by which systems could be compared")
     if len(by_system) < 2:
-        have = f"only {next(iter(by_system))}" if by_system else "none whose segments have a source or a reference"
+        if not by_system and next(stored_pairs(store, against), None) is None:
+            raise ReviewerError(f"{store.path}: {_NOTHING[against]}")
+        have = f"only {next(iter(by_system))}" if by_system else "none whose segments have a source, by which they are found"
         raise ReviewerError(f"{store.path}: nothing to compare: two systems are needed, and there is {have}")
     first, *others = by_system.values()
     common = [key for key in first if all(key in pairs for pairs in others)]
@@ -132,9 +129,15 @@ def count_systems(store: Store, against: Against, plan: Plan, names: Collection[
             tallies[Group(system)].add(texts, rows, clusters[at : at + len(some)])
             at += len(some)
     counted = Counted(tallies.groups)
+    counted.notices += _doubts(tallies, plan, [first[key] for key in common[:SAMPLE_LINES]])
     if unmatched := sum(len(pairs) - len(common) for pairs in by_system.values()):
         counted.notices.append(f"{unmatched:,} segments that not every system has were left out")
     return counted
+
+
+def _doubts(tallies: Tallies, plan: Plan, sample: Iterable[StoredPair]) -> list[str]:
+    references = (text for pair in sample for text in pair.row[1][:1])
+    return doubted(tallies, plan, "".join(filter(None, references)))
 
 
 def _marks(store: Store, against: Against) -> dict[str, object]:
@@ -154,8 +157,9 @@ def _marks(store: Store, against: Against) -> dict[str, object]:
 def _statistics(
     pairs: Iterable[StoredPair], store: Store, plan: Plan
 ) -> Iterator[tuple[list[StoredPair], Texts, list[Statistics]]]:
+    ours = plan.engine == "reviewer"
     with Crew(plan.measures, plan.engine, plan.jobs) as crew:
-        kept: KeptStatistics[StoredPair] = KeptStatistics(store, plan.measures, keeps=not store.is_readonly)
+        kept: KeptStatistics[StoredPair] = KeptStatistics(store, plan.measures, ours and not store.is_readonly, ours)
         yield from kept.statistics(((pair, pair.row) for pair in pairs), crew)
 
 
@@ -197,6 +201,6 @@ _GROUPS: dict[By | None, Callable[[StoredPair, dict[int, str]], Group]] = {
     "kind": lambda pair, titles: Group(kind=str(pair.place.kind)),
 }
 _NOTHING: dict[Against, str] = {
-    "corrections": "nothing reviewed yet: there is no correction to score against",
+    "corrections": "nothing to score yet: no segment is accepted or corrected",
     "references": "no segment has an independent reference; `reviewer import FILE --reference REF` brings them",
 }

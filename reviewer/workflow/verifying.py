@@ -37,7 +37,8 @@ def verify(store: Store, *, engine: Engine = "reviewer", jobs: int = 1) -> Itera
         except LockedError:
             raise
         except UNREADABLE as error:
-            yield Checked("statistics", 0, "", damage=(Damage("statistics", "all", None, f"cannot be counted again: {error}"),))
+            damage = Damage("statistics", "all", None, f"cannot be counted again: {error}")
+            yield Checked("statistics", 0, "", "cache", (damage,))
 
 
 def advice(checked: Iterable[Checked]) -> str:

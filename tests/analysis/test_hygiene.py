@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reviewer.analysis.hygiene import LIMIT, Hygiene
-from reviewer.analysis.oddities import CHECKS, Oddity
+from reviewer.analysis.oddities import KINDS, Oddity
 
 PLAIN = ("The council met on Monday.", "On Monday the council met.")
 """A hypothesis and its reference without anything odd."""
@@ -234,7 +234,7 @@ def test_oddities_come_in_the_order_of_the_table() -> None:
     oddities = checked(
         ["\ufeffHe said “no”.", "", "It\u00a0is."], ['He said "no" again.', "Never.", "It is so."], ["", "No “one”.", "It is."]
     ).oddities()
-    order = list(CHECKS)
+    order = list(KINDS)
 
     assert len(oddities) > 3
     assert oddities == sorted(oddities, key=lambda odd: order.index(odd.kind))
@@ -474,7 +474,7 @@ def test_repairs(kind: str, line: str, repaired: str) -> None:
 
 def test_every_kind_with_a_repair_is_tested() -> None:
     """The table above leaves out none."""
-    assert {kind for kind, check in CHECKS.items() if check.repair} == {row[0] for row in REPAIRS}
+    assert {kind for kind, check in KINDS.items() if check.repair} == {row[0] for row in REPAIRS}
 
 
 def test_a_repaired_line_is_clean() -> None:
@@ -518,7 +518,7 @@ def test_what_is_said_to_be_harmless_is(kind: str, line: str) -> None:
     reference = "On Monday the council met."
     metrics = (sacrebleu.BLEU(effective_order=True), sacrebleu.CHRF(word_order=2), sacrebleu.TER())
 
-    assert only(checked([line], [reference])).severity == CHECKS[kind].severity == "info"
+    assert only(checked([line], [reference])).severity == KINDS[kind].severity == "info"
     for metric in metrics:
         assert metric.sentence_score(line, [reference]).score == metric.sentence_score(PLAIN[0], [reference]).score
 

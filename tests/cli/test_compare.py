@@ -235,7 +235,7 @@ WRONG = {
     "alpha": (["a.txt", "b.txt", "-r", "ref.txt", "--alpha", "nan"], 2, "nan is no number"),
     "resamples": (["a.txt", "b.txt", "-r", "ref.txt", "--resamples", "9" * 25], 2, "is not in the range 40<=x<=1000000"),
     "one article": (["a.txt", "b.txt", "-r", "ref.txt", "--articles", "one.txt"], 1, "all segments are of one article"),
-    "both": (["a.txt", "b.txt", "-r", "ref.txt", "--db", "x.db"], 2, "a database is compared (--db, --against), or files"),
+    "both": (["a.txt", "b.txt", "-r", "ref.txt", "--db", "x.db"], 2, "a database (--db, --against), or files"),
     "twice": (["a.txt", "a.txt", "-r", "ref.txt"], 1, "a.txt: named twice"),
     "missing": (["a.txt", "no.txt", "-r", "ref.txt"], 1, "no.txt: no such file or directory"),
     "test": (["a.txt", "b.txt", "-r", "ref.txt", "--test", "t"], 2, "'t' is not one of 'randomization', 'bootstrap'"),

@@ -465,7 +465,7 @@ def test_of_one_article_there_is_no_interval(story, run):
     write(story / "one.txt", ["the only story"] * LINES)
     ended = run("score", "a.txt", "-r", "ref.txt", "--articles", "one.txt", "--confidence")
     assert (ended.data, ended.status) == (b"", 1)
-    assert "all segments are of one article: there is nothing to draw; --unit segment" in ended.talk
+    assert "all segments are of one article: there is nothing else to draw; draw segments" in ended.talk
 
 
 WRONG = {
@@ -502,7 +502,7 @@ WRONG = {
     "huge": (["a.txt", "-r", "ref.txt", "--confidence-n", "9" * 30], 2, "is not in the range 40<=x<=1000000"),
     "no reference": (["a.txt"], 2, "name the --reference that SYSTEM is held to"),
     "nothing": ([], 2, "name a SYSTEM file and its --reference, or a database"),
-    "both": (["a.txt", "-r", "ref.txt", "--db", "x.db"], 2, "a database is scored (--db, --against), or files; not both"),
+    "both": (["a.txt", "-r", "ref.txt", "--db", "x.db"], 2, "a database (--db, --against), or files; not both"),
     "against nothing": (["--db", "x.db"], 2, "--against corrections or --against references"),
 }
 
@@ -584,6 +584,32 @@ def test_articles_that_are_all_different_are_doubted(story, run):
     assert "warning: rows.tsv: every line names another article" in ended.talk
 
 
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ("-m bleu --smooth-method floor --smooth-value 0", "smooth:floor[0.00]"),
+        ("-m chrf++ --chrf-word-order 2", "nw:2"),
+        ("-m chrf --chrf-word-order 0", "nw:0"),
+    ],
+)
+def test_nought_is_a_value(story, run, options, said):
+    """An option that is 0 is not one that was not given."""
+    assert said in run("score", "a.txt", "-r", "ref.txt", *options.split()).text
+
+
+@pytest.mark.parametrize("options", ["-m chrf++ --chrf-word-order 4", "-m ter --chrf-word-order 0"])
+def test_options_that_contradict_the_metrics_are_refused(story, run, options):
+    """No number by other options than those that were named."""
+    ended = run("score", "a.txt", "-r", "ref.txt", *options.split())
+    assert (ended.data, ended.status) == (b"", 2)
+
+
+def test_a_gate_takes_no_default_metric_away(story, run):
+    """A script that adds one finds its scores where they were."""
+    listed = json.loads(run("score", "a.txt", "-r", "ref.txt", "--require", "cer>=0", "--format", "json").text)
+    assert [entry["metric"] for entry in listed["scores"]] == ["BLEU", "chrF2", "TER", "CER"]
+
+
 def test_one_segment_has_no_interval(tmp_path, run):
     """Of one there is nothing else to draw, and ±0 would look certain."""
     write(tmp_path / "a.txt", ["The talks broke."])
@@ -599,7 +625,7 @@ def test_a_closed_output_is_said(story, around):
     ended = subprocess.run(command, cwd=story, env=around, capture_output=True, text=True)
     assert (ended.returncode, ended.stderr.splitlines()[-1]) == (
         1,
-        "reviewer: standard output is closed: there is nowhere to print to; -o FILE or a pipe takes it",
+        "reviewer: standard output is closed: there is nowhere to print to; redirect it to a file or a pipe",
     )
 
 

@@ -115,3 +115,15 @@ def test_workers_die_with_the_one_that_started_them() -> None:
             return
         time.sleep(0.02)
     pytest.fail("the process is still there")
+
+
+def test_without_room_for_others_one_goes_on_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Too many open files, or no memory for a process, costs time and no score."""
+    monkeypatch.setattr(crew, "_Worker", _no_room)
+    with Crew(MEASURES, jobs=4) as workers:
+        assert [number for number, _ in workers.statistics(blocks(5))] == [0, 1, 2, 3, 4]
+        assert workers._workers == []
+
+
+def _no_room(*_: object) -> None:
+    raise OSError(24, "Too many open files")

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import random
 import select
 import signal
 import subprocess
@@ -15,9 +16,9 @@ from reviewer.metrics import Pair, Score, sentence_scores
 from reviewer.metrics.live import LiveScorer, Outcome
 
 SHORT = Pair("NATO's ban on East Asia was discussed.", "NATO's eastward expansion was discussed.")
-WORDS = [f"word{number}" for number in range(200)]
-SWAPPED = Pair(" ".join(WORDS), " ".join(WORDS[number ^ (number // 2) % 2] for number in range(200)))
-"""A pair whose TER takes a tenth of a second or two: long enough to stop the process in the middle of it."""
+WORDS = [f"word{number % 4500}" for number in range(6000)]
+SLOW = Pair(" ".join(WORDS), " ".join(random.Random(5).sample(WORDS, len(WORDS))))
+"""A pair whose TER takes seconds: long enough to stop the process in the middle of it."""
 
 needs_pidfd = pytest.mark.skipif(not hasattr(os, "pidfd_open"), reason="waits for a process that is not its child")
 
@@ -51,7 +52,7 @@ async def begin(scorer: LiveScorer) -> asyncio.Task[Outcome]:
         hang(scorer)
         begun.set()
 
-    request = asyncio.create_task(scorer.score(SWAPPED, "en", take))
+    request = asyncio.create_task(scorer.score(SLOW, "en", take))
     await begun.wait()
     return request
 
@@ -111,7 +112,7 @@ async def test_what_takes_too_long_is_cut_off_and_the_next_request_works(scorer:
         scores.extend(part)
         hang(scorer)
 
-    assert await scorer.score(SWAPPED, "en", take) is Outcome.LATE
+    assert await scorer.score(SLOW, "en", take) is Outcome.LATE
     assert [score.metric for score in scores] == ["BLEU", "chrF2"]
     killed = scorer.pid
     outcome, scores = await ask(scorer, SHORT)
@@ -164,7 +165,7 @@ async def test_a_process_that_dies_is_told_and_replaced(scorer: LiveScorer) -> N
         assert scorer.pid is not None
         os.kill(scorer.pid, signal.SIGKILL)
 
-    assert await scorer.score(SWAPPED, "en", kill) is Outcome.FAILED
+    assert await scorer.score(SLOW, "en", kill) is Outcome.FAILED
     assert (await ask(scorer, SHORT))[0] is Outcome.COMPLETE
 
 
@@ -221,7 +222,7 @@ def test_the_process_ends_with_its_parent() -> None:
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as parent:
         assert parent.stdin is not None
         assert parent.stdout is not None
-        parent.stdin.write(f"{SWAPPED.hypothesis}\n{SWAPPED.reference}\n")
+        parent.stdin.write(f"{SLOW.hypothesis}\n{SLOW.reference}\n")
         parent.stdin.close()
         child = os.pidfd_open(int(parent.stdout.readline()))
         parent.kill()

@@ -210,6 +210,13 @@ def test_any_text_gives_sacrebleus_rows(name: str, rows: list[tuple[str, str, st
     assert measure.statistics(texts).tolist() == expected
 
 
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("measure", [Bleu(), Chrf(), Ter()])
+def test_no_segment_is_no_row(measure: SacreMeasure, engine: Engine) -> None:
+    """An empty table, of as many columns as any."""
+    assert measure.statistics(Texts([], []), engine).shape == (0, measure.columns)
+
+
 def test_what_a_line_says_is_what_sacrebleu_prints() -> None:
     """Name, signature, rounded number and detail, as its command line has them."""
     bleu = sacrebleu.BLEU()

@@ -10,7 +10,7 @@ from sacrebleu.significance import PairedTest
 
 from reviewer.errors import ReviewerError
 from reviewer.metrics import Bleu, Chrf, Measure, Ter, Texts
-from reviewer.metrics.significance import Comparison, Trial, compare, meaning
+from reviewer.metrics.significance import Comparison, Procedure, compare, meaning
 from tests.metrics.test_resampling import HYPOTHESES, OTHERS, REFERENCES, sentences
 
 MEASURES: tuple[Measure, ...] = (Bleu(), Chrf(), Ter())
@@ -18,30 +18,30 @@ BETTER = [
     reference if number % 3 else hypothesis
     for number, (hypothesis, reference) in enumerate(zip(HYPOTHESES, REFERENCES[0], strict=True))
 ]
-BOOTSTRAP = Trial("paired bootstrap", 200)
-RANDOMIZATION = Trial("paired approximate randomization", 500)
+BOOTSTRAP = Procedure("paired bootstrap", 200)
+RANDOMIZATION = Procedure("paired approximate randomization", 500)
 
 
 def compared(
     systems: dict[str, list[str]],
-    trial: Trial = BOOTSTRAP,
+    procedure: Procedure = BOOTSTRAP,
     measures: Sequence[Measure] = MEASURES,
     references: Sequence[list[str]] = REFERENCES[:1],
     clusters: Sequence[int] | None = None,
 ) -> list[Comparison]:
     """The comparisons of some systems."""
     rows = {name: [measure.statistics(Texts(texts, references)) for measure in measures] for name, texts in systems.items()}
-    return compare(measures, rows, len(references), trial, clusters)
+    return compare(measures, rows, len(references), procedure, clusters)
 
 
 @pytest.mark.parametrize("references", [REFERENCES[:1], REFERENCES], ids=["one reference", "three"])
-@pytest.mark.parametrize(("trial", "key"), [(BOOTSTRAP, "bs"), (RANDOMIZATION, "ar")], ids=["bootstrap", "randomization"])
-def test_p_values_and_signatures_are_sacrebleus(trial: Trial, key: str, references: list[list[str]]) -> None:
+@pytest.mark.parametrize(("procedure", "key"), [(BOOTSTRAP, "bs"), (RANDOMIZATION, "ar")], ids=["bootstrap", "randomization"])
+def test_p_values_and_signatures_are_sacrebleus(procedure: Procedure, key: str, references: list[list[str]]) -> None:
     """Of two systems, by three metrics, by both tests."""
     metrics = {"BLEU": sacrebleu.BLEU(), "CHRF": sacrebleu.CHRF(), "TER": sacrebleu.TER()}
     systems = [("a", HYPOTHESES), ("b", OTHERS), ("c", BETTER)]
-    signatures, theirs = PairedTest(systems, metrics, references, key, trial.resamples)()
-    found = compared(dict(systems), trial, references=references)
+    signatures, theirs = PairedTest(systems, metrics, references, key, procedure.resamples)()
+    found = compared(dict(systems), procedure, references=references)
     for comparison in found:
         place = [name for name, _ in systems].index(comparison.system)
         result = theirs[comparison.metric][place]
@@ -50,10 +50,10 @@ def test_p_values_and_signatures_are_sacrebleus(trial: Trial, key: str, referenc
         assert comparison.signature == str(signatures[comparison.metric])
 
 
-@pytest.mark.parametrize("trial", [BOOTSTRAP, RANDOMIZATION], ids=["bootstrap", "randomization"])
-def test_a_system_is_not_different_from_its_copy(trial: Trial) -> None:
+@pytest.mark.parametrize("procedure", [BOOTSTRAP, RANDOMIZATION], ids=["bootstrap", "randomization"])
+def test_a_system_is_not_different_from_its_copy(procedure: Procedure) -> None:
     """Delta 0, p-value 1, an interval of nothing, and a signature that says that this is ours."""
-    for comparison in compared({"a": HYPOTHESES, "copy": list(HYPOTHESES)}, trial):
+    for comparison in compared({"a": HYPOTHESES, "copy": list(HYPOTHESES)}, procedure):
         assert (comparison.delta, comparison.p_value, comparison.significant) == (0, 1, False)
         assert (comparison.interval.low, comparison.interval.high) == (0, 0)
         assert "|identical:yes|" in comparison.signature

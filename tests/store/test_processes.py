@@ -14,7 +14,7 @@ from newsroom import article, derived, imported
 from reviewer.core.review import heads, standing
 from reviewer.store import Store
 
-KILLS = int(os.environ.get("REVIEWER_TEST_KILLS", "30"))
+KILLS = int(os.environ.get("REVIEWER_TEST_KILLS", "12"))
 """How often a writer is killed; thousands before a release."""
 
 SAVING = """

@@ -55,8 +55,6 @@ def test_counters_are_listed_with_their_pairs(store: Store) -> None:
     """Each with how many; one that keeps none is not told."""
     store.keep_statistics({"TER": {pair("a"): (1,), pair("b"): (2,)}, COUNTER: {pair("a"): (3,)}, "CER": {}})
     assert store.counters() == {COUNTER: 1, "TER": 2}
-    assert dict(store.statistics_of("TER")) == {pair("a"): (1,), pair("b"): (2,)}
-    assert list(store.statistics_of("CER")) == []
 
 
 def test_forgetting_drops_all_of_it(store: Store) -> None:

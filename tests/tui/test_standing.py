@@ -211,3 +211,24 @@ async def test_a_request_that_is_overtaken_before_it_began_leaves_nothing(
             gc.collect()
 
     assert not [str(each.message) for each in warned]
+
+
+async def test_the_list_of_articles_has_no_article_to_follow(database: Path, open_session: Callable[..., Session]) -> None:
+    """With several articles the list comes first; there is a review, and nothing on the desk."""
+    fill(database, Article((Segment("Another one."),), title="Other", target_language="en"))
+    decide(database, 1, "accepted")
+    session = open_session()
+    session.desk = None
+    app = ReviewerApp(session, KeyTable())
+    async with app.run_test(size=SIZE) as pilot:
+        await settled(pilot)
+        assert app.return_code in (None, 0)
+
+
+@pytest.mark.parametrize("theme", ["dark", "light"])
+async def test_a_theme_that_is_set_is_there_from_the_start(session: Session, theme: str) -> None:
+    """As settings or the last session have it."""
+    app = ReviewerApp(session, KeyTable(), theme)
+    async with app.run_test(size=SIZE) as pilot:
+        await settled(pilot)
+        assert app.theme == f"textual-{theme}"

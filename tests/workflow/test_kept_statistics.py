@@ -202,3 +202,15 @@ def test_a_score_does_not_fail_for_want_of_a_cache(store: Store, monkeypatch: py
         (rows,) = counted(store, ROWS, Chrf())
     assert np.array_equal(rows, Chrf().statistics(Texts.of(ROWS)))
     assert store.counters() == {}
+
+
+def test_another_engine_counts_itself(store: Store) -> None:
+    """What ours kept is not taken where sacrebleu's own code is asked for."""
+    counted(store, ROWS, Ter())
+    with sqlite3.connect(store.path) as db:
+        db.execute("UPDATE statistic SET numbers = '[7, 7]'")
+    db.close()
+    with Crew([Ter()], "sacrebleu") as crew:
+        kept = KeptStatistics[int](store, [Ter()], keeps=False, reads=False)
+        ((_, _, (rows,)),) = kept.statistics(enumerate(ROWS), crew)
+    assert np.array_equal(rows, Ter().statistics(Texts.of(ROWS), "sacrebleu"))

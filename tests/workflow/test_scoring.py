@@ -156,7 +156,7 @@ def test_what_is_wrong_with_files_is_said(
         (write(tmp_path / "r", references),),
         source=write(tmp_path / "src", source) if source else None,
     )
-    (oddity,) = count_files(files, Plan(MEASURES)).oddities
+    (oddity,) = count_files(files, Plan(MEASURES)).warnings
     assert said in oddity
 
 
@@ -169,8 +169,8 @@ def test_a_language_without_spaces_is_doubted(tmp_path: Path) -> None:
 
 def test_a_comparison_needs_two_systems(files: Files) -> None:
     """One has nothing to be better than."""
-    from reviewer.metrics.significance import Trial
+    from reviewer.metrics.significance import Procedure
 
     alone = Files(files.systems[:1], files.references)
     with pytest.raises(InputError, match="name a BASELINE and at least one other SYSTEM"):
-        compare_files(alone, Plan(MEASURES, keeps_rows=True), Trial())
+        compare_files(alone, Plan(MEASURES, keeps_rows=True), Procedure())

@@ -201,8 +201,9 @@ class DeskScreen(Screen[None], inherit_bindings=False):
     def follow(self) -> None:
         """Ask how the article stands after what is saved by now, where there is room to show it and anything to count."""
         has_room = self.has_class("-wide") or (self.has_class("-normal") and self.has_class("-tall"))
-        if has_room and self.is_warm and self.session.store.last_seq():
-            self._followed = self.desk.first.article
+        desk = self.session.desk
+        if has_room and self.is_warm and desk is not None and self.session.store.last_seq():
+            self._followed = desk.first.article
             self._beside("article", partial(self._keep_score, self._followed))
 
     def _beside(self, group: str, work: WorkType[None]) -> None:
