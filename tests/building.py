@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
@@ -54,12 +55,15 @@ def surroundings(editor: str = "desk2") -> Surroundings:
     )
 
 
-def session_on(database: Path, editor: str = "desk2", around: Surroundings | None = None) -> Session:
-    """A session with the first article open."""
+def session_on(
+    database: Path, editor: str = "desk2", around: Surroundings | None = None, *, opens: Sequence[int] = (1,)
+) -> Session:
+    """A session with the first article open, or others, or none."""
     around = around or surroundings(editor)
     store = Store.open(database, create=False, readonly=True)
     journal = Journal(database.parent / "drafts", database=store.db_id, path=database, editor=around.editor, clock=around.now)
     session = Session(store, Writer(database), journal, around)
     session.adopt_drafts()
-    session.open_articles([1])
+    if opens:
+        session.open_articles(opens)
     return session

@@ -57,7 +57,7 @@ class Comparison:
     """Of `delta`."""
     p_value: float
     p_adjusted: float
-    """With trials that come out exactly as far apart counted too, and after Holm's correction where there is more than one test."""
+    """With trials that come out exactly as far apart counted too, and after Holm where there is more than one test."""
     correction: Literal["holm"] | None
     test: Test
     """Sacrebleu's; the bootstrap's centres differences by their mean, and finds more than chance allows."""

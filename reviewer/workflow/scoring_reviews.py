@@ -201,6 +201,6 @@ _GROUPS: dict[By | None, Callable[[StoredPair, dict[int, str]], Group]] = {
     "kind": lambda pair, titles: Group(kind=str(pair.place.kind)),
 }
 _NOTHING: dict[Against, str] = {
-    "corrections": "nothing to score yet: no segment is accepted or corrected",
+    "corrections": "nothing reviewed yet: no segment is accepted or corrected",
     "references": "no segment has an independent reference; `reviewer import FILE --reference REF` brings them",
 }

@@ -119,3 +119,12 @@ def test_nothing_to_compare_is_an_error(systems: dict[str, list[str]]) -> None:
     """Neither a lone system nor an empty corpus has a p-value."""
     with pytest.raises(ReviewerError, match="nothing to compare"):
         compared(systems, references=[[] if not systems["a"] else REFERENCES[0]])
+
+
+def test_trials_that_come_out_the_same_count_where_it_is_decided() -> None:
+    """Seven segments that all favour one side: 2 of 128 ways are as extreme, which sacrebleu's count leaves out."""
+    better = [f"{text} indeed yes" for text in REFERENCES[0][:7]]
+    (found,) = compared({"good": REFERENCES[0][:7], "bad": better}, RANDOMIZATION, [Ter()], [REFERENCES[0][:7]])
+    assert found.p_value == 1 / (RANDOMIZATION.resamples + 1)
+    assert found.p_adjusted == pytest.approx(2 / 128, abs=0.015)
+    assert found.p_adjusted > found.p_value

@@ -19,7 +19,7 @@ from reviewer.tui.keys import KeyTable
 from reviewer.tui.screens.review import ReviewScreen
 from reviewer.tui.widgets.pane import Pane
 from reviewer.workflow.session import Session
-from tests.building import fill
+from tests.building import fill, session_on
 from tests.desk import decide
 
 SIZE = (120, 40)
@@ -213,16 +213,22 @@ async def test_a_request_that_is_overtaken_before_it_began_leaves_nothing(
     assert not [str(each.message) for each in warned]
 
 
-async def test_the_list_of_articles_has_no_article_to_follow(database: Path, open_session: Callable[..., Session]) -> None:
+async def test_the_list_of_articles_has_no_article_to_follow(database: Path) -> None:
     """With several articles the list comes first; there is a review, and nothing on the desk."""
     fill(database, Article((Segment("Another one."),), title="Other", target_language="en"))
     decide(database, 1, "accepted")
-    session = open_session()
-    session.desk = None
+    session = session_on(database, opens=())
     app = ReviewerApp(session, KeyTable())
     async with app.run_test(size=SIZE) as pilot:
         await settled(pilot)
-        assert app.return_code in (None, 0)
+        for screen in app.screen_stack:
+            while not getattr(screen, "is_warm", True):
+                await pilot.pause(0.01)
+        await settled(pilot)
+        await pilot.press("enter")
+        await settled(pilot)
+        assert session.desk is not None
+    session.close()
 
 
 @pytest.mark.parametrize("theme", ["dark", "light"])

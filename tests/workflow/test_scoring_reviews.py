@@ -334,5 +334,5 @@ def test_one_system_is_nothing_to_compare(path: Path) -> None:
 def test_segments_that_nothing_identifies_are_not_compared(story: Path) -> None:
     """Without source and reference nobody knows which are the same."""
     decide(story, 1, "accepted")
-    with pytest.raises(ReviewerError, match="none has a source by which systems could be compared"):
+    with pytest.raises(ReviewerError, match="none whose segments have a source, by which they are found"):
         systems(story, "corrections")
