@@ -130,7 +130,7 @@ def measure(row: Row, root: Path, runs: int, files: Sequence[Path] = ()) -> None
     else:
         write_corpus(root, row.pairs)
     theirs, ours = [], []
-    for _ in range(runs if row.pairs > 1000 else max(runs, 7)):
+    for _ in range(runs if files or row.pairs > 1000 else max(runs, 7)):
         theirs.append(run(row.theirs(root)))
         ours.append(run(row.ours(root)))
     wall = [statistics.median(each.wall for each in side) for side in (theirs, ours)]
