@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from reviewer.cli.metric_options import DEFAULT_METRICS, MOST_RESAMPLES, FiniteRange, file_options, measures, metric_options
-from reviewer.cli.output import csv_lines, progress_bar, say, talk, to_terminal, write
+from reviewer.cli.output import csv_lines, json_document, progress_bar, say, talk, write
 from reviewer.cli.scoring_options import (
     REFERENCES,
     count_of_segments,
@@ -199,8 +198,7 @@ def _as_text(comparisons: Sequence[Comparison], options: Mapping[str, Any]) -> I
 
 
 def _as_json(comparisons: Sequence[Comparison], options: Mapping[str, Any]) -> Iterator[str]:
-    body = ",\n ".join(json.dumps(_entry(comparison), ensure_ascii=to_terminal()) for comparison in comparisons)
-    yield f'{{"schema": "{SCHEMA}", "comparisons": [\n {body}\n]}}\n'
+    return json_document({"schema": SCHEMA}, "comparisons", map(_entry, comparisons))
 
 
 def _entry(comparison: Comparison) -> dict[str, Any]:

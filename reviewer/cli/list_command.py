@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from pathlib import Path
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from reviewer.cli.options import articles_argument, database_option, filter_option
-from reviewer.cli.output import csv_lines, cut, terminal_width, to_terminal, write
+from reviewer.cli.output import csv_lines, cut, json_document, terminal_width, to_terminal, write
 from reviewer.core.review import MARKS
 from reviewer.core.visible import visible
 from reviewer.errors import QueryError, UnknownNameError
@@ -111,7 +110,7 @@ def _segments_as_json(store: Store, places: Iterable[Place]) -> Iterator[str]:
     from reviewer.workflow.listing import segment_fields, signatures
 
     head = {"schema": "reviewer/segments/1", "signatures": signatures()}
-    return _json(head, "segments", (segment_fields(store, place) for place in places))
+    return json_document(head, "segments", (segment_fields(store, place) for place in places))
 
 
 def _segments_as_csv(store: Store, places: Iterable[Place]) -> Iterator[str]:
@@ -153,7 +152,7 @@ def _articles_as_text(store: Store, rows: Iterable[ArticleRow]) -> Iterator[str]
 def _articles_as_json(store: Store, rows: Iterable[ArticleRow]) -> Iterator[str]:
     from reviewer.workflow.listing import article_fields
 
-    return _json({"schema": "reviewer/articles/1"}, "articles", (article_fields(store, row) for row in rows))
+    return json_document({"schema": "reviewer/articles/1"}, "articles", (article_fields(store, row) for row in rows))
 
 
 def _articles_as_csv(store: Store, rows: Iterable[ArticleRow]) -> Iterator[str]:
@@ -162,17 +161,6 @@ def _articles_as_csv(store: Store, rows: Iterable[ArticleRow]) -> Iterator[str]:
     entries = [article_fields(store, row) for row in rows]
     flat = [{**entry, "signed_off": (entry["signed_off"] or {}).get("editor")} for entry in entries]
     return csv_lines(tuple(flat[0]) if flat else ("article",), (list(entry.values()) for entry in flat))
-
-
-def _json(head: dict[str, Any], name: str, items: Iterable[dict[str, Any]]) -> Iterator[str]:
-    """A document of one long list, item by item; what a terminal would obey is escaped there."""
-    for_terminal = to_terminal()
-    yield f"{json.dumps(head)[:-1]}, {json.dumps(name)}: ["
-    between = "\n"
-    for item in items:
-        yield between + json.dumps(item, ensure_ascii=for_terminal)
-        between = ",\n"
-    yield "\n]}\n"
 
 
 _SEGMENT_FORMS: dict[str, Callable[[Store, Iterable[Place]], Iterator[str]]] = {

@@ -72,7 +72,7 @@ _OWNERS = {
 }
 """The options of each metric; those of chrF are chrF++'s too."""
 
-FILE_OPTIONS = (
+_FILE_OPTIONS = (
     click.option(
         "--reference",
         "-r",
@@ -106,18 +106,19 @@ class Requirement:
         return f"{self.metric}{self.sign}{self.bound:g}"
 
 
-def metric_options(command: _Command) -> _Command:
-    """Give a command the options of metrics."""
-    for option in reversed(_METRIC_OPTIONS):
-        command = option(command)
-    return command
+def giving(*options: Callable[[Any], Any]) -> Callable[[_Command], _Command]:
+    """What gives a command `options`, which its help lists in this order."""
+
+    def give(command: _Command) -> _Command:
+        for option in reversed(options):
+            command = option(command)
+        return command
+
+    return give
 
 
-def file_options(command: _Command) -> _Command:
-    """Give a command the options of line files."""
-    for option in reversed(FILE_OPTIONS):
-        command = option(command)
-    return command
+metric_options = giving(*_METRIC_OPTIONS)
+file_options = giving(*_FILE_OPTIONS)
 
 
 def measures(names: Sequence[str], options: Mapping[str, Any], target_language: str | None) -> dict[str, Measure]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+import json
 import re
 import shutil
 import sys
@@ -15,6 +16,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import chain
+from typing import Any
 
 import click
 
@@ -91,6 +93,17 @@ def csv_lines(header: Iterable[str], rows: Iterable[Iterable[object]]) -> Iterat
         yield show(buffer.getvalue())
         buffer.seek(0)
         buffer.truncate()
+
+
+def json_document(head: dict[str, Any], name: str, items: Iterable[dict[str, Any]]) -> Iterator[str]:
+    """A document of one long list, item by item; what a terminal would obey is escaped there."""
+    for_terminal = to_terminal()
+    yield f"{json.dumps(head)[:-1]}, {json.dumps(name)}: ["
+    between = "\n"
+    for item in items:
+        yield between + json.dumps(item, ensure_ascii=for_terminal)
+        between = ",\n"
+    yield "\n]}\n"
 
 
 def _plain(cell: object) -> object:

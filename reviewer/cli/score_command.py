@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from itertools import chain, groupby
@@ -19,7 +18,7 @@ from reviewer.cli.metric_options import (
     metric_options,
     requirement,
 )
-from reviewer.cli.output import csv_lines, progress_bar, say, talk, to_terminal, write
+from reviewer.cli.output import csv_lines, json_document, progress_bar, say, talk, write
 from reviewer.cli.scoring_options import (
     REFERENCES,
     count_of_segments,
@@ -244,9 +243,8 @@ def _segments_as_text(each: Scored, width: int) -> Iterator[str]:
 
 def _as_json(scored: Sequence[Scored], options: Mapping[str, Any]) -> Iterator[str]:
     """`reviewer/scores/1`: one shape, whatever was asked for."""
-    entries = [_entry(each, with_influence=options["influence"] is not None) for each in scored]
-    body = ",\n ".join(json.dumps(entry, ensure_ascii=to_terminal()) for entry in entries)
-    yield f'{{"schema": "{SCHEMA}", "scores": [\n {body}\n]}}\n'
+    entries = (_entry(each, with_influence=options["influence"] is not None) for each in scored)
+    return json_document({"schema": SCHEMA}, "scores", entries)
 
 
 def _entry(each: Scored, *, with_influence: bool) -> dict[str, Any]:

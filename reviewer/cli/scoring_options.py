@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import click
+
+from reviewer.cli.metric_options import giving
 
 if TYPE_CHECKING:
     from reviewer.metrics import Interval
@@ -19,8 +21,7 @@ MOST_JOBS = 256
 REFERENCES = {"independent": "independent reference", "post-edit": "post-edit reference, not comparable with an independent one"}
 """What a kind of reference is called in text."""
 
-_Command = TypeVar("_Command", bound=Callable[..., Any])
-_OPTIONS = (
+scoring_options = giving(
     click.option("--db", metavar="FILE", type=click.Path(), help="A review database instead of files; see --against."),
     click.option(
         "--against", type=click.Choice(["corrections", "references"]), help="What the machine text of a database is held to."
@@ -33,13 +34,6 @@ _OPTIONS = (
         "--jobs", type=click.IntRange(1, MOST_JOBS), metavar="N", help="Processes for large input.  [default: one a core]"
     ),
 )
-
-
-def scoring_options(command: _Command) -> _Command:
-    """Give a command the options that both have."""
-    for option in reversed(_OPTIONS):
-        command = option(command)
-    return command
 
 
 def is_of_database(options: Mapping[str, Any]) -> bool:

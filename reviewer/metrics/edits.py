@@ -159,8 +159,7 @@ def _score(measure: _OursMeasure, pairs: Iterable[Pair], reference: Reference) -
     counts = list(starmap(count, ((pair.hypothesis, pair.reference) for pair in pairs)))
     if not counts:
         raise ReviewerError("nothing to score: there is no pair of a machine text and its correction yet")
-    value = measure.value([sum(edits for edits, _ in counts), sum(length for _, length in counts)])
-    return Score(measure.name, value, measure.higher_is_better, measure.signature(1), len(counts), reference)
+    return measure.score([sum(edits for edits, _ in counts), sum(length for _, length in counts)], len(counts), reference)
 
 
 def _rate(edits: float, length: float) -> float:

@@ -10,10 +10,12 @@ from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self
 
+from reviewer.metrics.pairs import Reference, Score
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from reviewer.metrics.pairs import Texts
+    from reviewer.metrics.pairs import Texts, Unit
 
     Statistics = NDArray[Any]
     """Segments × columns, of the measure's `dtype`."""
@@ -72,6 +74,19 @@ class Measure(ABC):
             resampling: what was drawn, e.g. `(("bs", 1000), ("seed", 12345))`.
         """
 
+    def score(
+        self,
+        sums: Sequence[Any],
+        segments: int,
+        reference: Reference,
+        references: int | None = 1,
+        resampling: Sequence[tuple[str, object]] = (),
+    ) -> Score:
+        """The score of what the columns of `segments` segments add up to; the other arguments as in `signature`."""
+        return Score(
+            self.name, self.value(sums), self.higher_is_better, self.signature(references, resampling), segments, reference
+        )
+
     def of_sentences(self) -> Self:
         """The same for single sentences; BLEU differs there."""
         return self
@@ -85,6 +100,12 @@ class Measure(ABC):
     def detail(self, sums: Sequence[Any]) -> str:
         """What sacrebleu prints after the number: of BLEU the precisions and lengths."""
         return ""
+
+
+def drawn(test: str, times: int, seed: int | None, unit: Unit) -> list[tuple[str, object]]:
+    """What a signature says of draws: sacrebleu's keys, `test` being `bs` or `ar`, and ours where articles are drawn."""
+    said: list[tuple[str, object]] = [(test, times), ("seed", str(seed).lower())]
+    return [*said, ("unit", unit)] if unit == "article" else said
 
 
 class Sums:

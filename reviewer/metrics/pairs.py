@@ -140,7 +140,6 @@ class Score:
 
 EDIT_RATE = Metric("edit-rate", False, "word edits per 100 words of the correction; may exceed 100")
 SIMILARITY = Metric("similarity", True, "characters that stayed, of both texts")
-CER = Metric("CER", False, "character edits per 100 characters of the reference; may exceed 100")
 CHRF = Metric("chrF2", True, "character sequences shared with the correction")
 BLEU = Metric("BLEU", True, "word sequences shared with the correction")
 TER = Metric("TER", False, "word edits and shifts per 100 words of the correction; may exceed 100")

@@ -82,14 +82,7 @@ class RunningScores:
         if not self._rows:
             return ()
         return tuple(
-            Score(
-                metric=measure.name,
-                value=measure.value(self._sums[begin:end]),
-                higher_is_better=measure.higher_is_better,
-                signature=measure.signature(1),
-                segments=len(self._rows),
-                reference=reference,
-            )
+            measure.score(self._sums[begin:end], len(self._rows), reference)
             for measure, (begin, end) in zip(self.measures, pairwise(self._ends), strict=True)
         )
 

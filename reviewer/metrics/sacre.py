@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self
@@ -255,9 +255,7 @@ def corpus_scores(
     scores = []
     for measure in _for_screen(measures, target_language):
         sums = measure.statistics(texts).sum(0).tolist()
-        scores.append(
-            Score(measure.name, measure.value(sums), measure.higher_is_better, measure.signature(1), len(pairs), reference)
-        )
+        scores.append(measure.score(sums, len(pairs), reference))
     return tuple(scores)
 
 
@@ -287,30 +285,11 @@ def _sacre(measure: SacreMeasure) -> Sacre:
     match measure:
         case Bleu():
             # force: sacrebleu would otherwise warn on standard error, across the screen, of texts that look tokenised
-            return sacrebleu.BLEU(
-                tokenize=measure.tokenize,
-                lowercase=measure.lowercase,
-                smooth_method=measure.smooth_method,
-                smooth_value=measure.smooth_value,
-                effective_order=measure.effective_order,
-                force=True,
-            )
+            return sacrebleu.BLEU(**asdict(measure), force=True)
         case Chrf():
-            return sacrebleu.CHRF(
-                char_order=measure.char_order,
-                word_order=measure.word_order,
-                beta=measure.beta,
-                lowercase=measure.lowercase,
-                whitespace=measure.whitespace,
-                eps_smoothing=measure.eps_smoothing,
-            )
+            return sacrebleu.CHRF(**asdict(measure))
         case Ter():
-            return sacrebleu.TER(
-                normalized=measure.normalized,
-                no_punct=measure.no_punct,
-                asian_support=measure.asian_support,
-                case_sensitive=measure.case_sensitive,
-            )
+            return sacrebleu.TER(**asdict(measure))
     raise TypeError(measure)
 
 

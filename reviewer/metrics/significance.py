@@ -23,7 +23,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reviewer.errors import ReviewerError
-from reviewer.metrics.measure import Measure, Sums
+from reviewer.metrics.measure import Measure, Sums, drawn
 from reviewer.metrics.pairs import Interval, Reference, Unit
 from reviewer.metrics.resampling import bootstrap_sums, clustered, interval, randomized_sums
 
@@ -240,10 +240,8 @@ def _bootstrapped(
 
 
 def _signature(measure: Measure, references: int | None, procedure: Procedure, identical: bool) -> str:
-    drawn: list[tuple[str, object]] = [(_KEYS[procedure.test], procedure.resamples), ("seed", str(procedure.seed).lower())]
-    drawn += [("unit", "article")] if procedure.unit == "article" else []
-    drawn += [("identical", "yes")] if identical else []
-    return measure.signature(references, drawn)
+    said = drawn(_KEYS[procedure.test], procedure.resamples, procedure.seed, procedure.unit)
+    return measure.signature(references, [*said, ("identical", "yes")] if identical else said)
 
 
 def _value(measure: Measure, rows: NDArray[Any]) -> float:

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from reviewer.errors import ReviewerError
-from reviewer.metrics.measure import Measure, Sums
+from reviewer.metrics.measure import Measure, Sums, drawn
 from reviewer.metrics.pairs import Interval, Reference, Score, Texts, Unit
 
 if TYPE_CHECKING:
@@ -115,19 +115,10 @@ class Tally:
         made = []
         for measure, sums, interval, each in zip(self.measures, self._sums, intervals, rows, strict=True):
             columns = sums.columns
-            made.append(
-                Score(
-                    metric=measure.name,
-                    value=measure.value(columns),
-                    higher_is_better=measure.higher_is_better,
-                    signature=measure.signature(self.references, _resampling(confidence) if interval else ()),
-                    segments=self.segments,
-                    reference=reference,
-                    interval=interval,
-                    values=tuple(measure.values(each).tolist()) if each is not None else None,
-                    detail=measure.detail(columns),
-                )
-            )
+            resampling = drawn("bs", confidence.resamples, confidence.seed, confidence.unit) if confidence and interval else ()
+            score = measure.score(columns, self.segments, reference, self.references, resampling)
+            values = tuple(measure.values(each).tolist()) if each is not None else None
+            made.append(replace(score, interval=interval, values=values, detail=measure.detail(columns)))
         return made
 
     def influence(self, number: int) -> list[list[Influence]]:
@@ -192,13 +183,6 @@ class Tallies:
             self[group].add(
                 part, [rows[chosen] for rows in statistics], [clusters[segment] for segment in chosen] if clusters else ()
             )
-
-
-def _resampling(confidence: Confidence | None) -> list[tuple[str, object]]:
-    if confidence is None:
-        return []
-    drawn: list[tuple[str, object]] = [("bs", confidence.resamples), ("seed", str(confidence.seed).lower())]
-    return [*drawn, ("unit", "article")] if confidence.unit == "article" else drawn
 
 
 def _lines(texts: Texts) -> str:
