@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from reviewer.cli.options import articles_argument, database_option, filter_option
-from reviewer.cli.output import csv_lines, cut, json_document, terminal_width, to_terminal, write
+from reviewer.cli.output import csv_lines, json_document, terminal_width, to_terminal, write
 from reviewer.core.review import MARKS
 from reviewer.core.visible import visible
+from reviewer.core.width import cut
 from reviewer.errors import QueryError, UnknownNameError
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ def command(articles: tuple[str, ...], by_article: bool, filter_query: str, sort
     ARTICLE is a number, a title or the imported file; without one, all are listed. The marks of the text form: . open,
     = accepted, ~ corrected, x rejected, - cut, ! conflict, ? query.
 
-    The csv form is for spreadsheets: a cell that begins with = + - @, a tab or a carriage return gets a ' in front, so that it
+    The csv form is for spreadsheets: = + - @ where a cell begins, also after a ; or a line end, gets a ' in front, so that it
     is no formula there. Scripts read json, where every text is as it is.
     """
     from reviewer.core import query
@@ -145,6 +146,8 @@ def _articles_as_text(store: Store, rows: Iterable[ArticleRow]) -> Iterator[str]
         said = [f"{counts.decided:,}/{counts.total:,}", *(f"{number:,} {what}" for number, what in others if number)]
         if row.signed_off is not None:
             said.append("sign-off void" if is_void(store, row) else f"signed off by {row.signed_off.editor}")
+        if row.assigned is not None:
+            said.append(f"assigned to {row.assigned}")
         line = visible(f"{row.number:>5} {', '.join(said):<20} {row.title}  ({row.path})")
         yield (line if width is None else cut(line, width)) + "\n"
 

@@ -128,8 +128,8 @@ def measures(names: Sequence[str], options: Mapping[str, Any], target_language: 
         UsageError: an option of a metric that was not asked for, or two that contradict each other.
         ReviewerError: a tokenizer is not installed, or the language is no label.
     """
+    from reviewer.analysis.labels import primary
     from reviewer.metrics import METRICS, Bleu, Chrf, Ter
-    from reviewer.metrics.languages import primary
 
     primary(target_language)
     _refuse_stray(names, options)

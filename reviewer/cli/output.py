@@ -12,7 +12,6 @@ import json
 import re
 import shutil
 import sys
-import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import chain
@@ -20,10 +19,10 @@ from typing import Any
 
 import click
 
+from reviewer.core.spreadsheet import harmless
 from reviewer.core.visible import visible
 from reviewer.errors import OutputError
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _LAYOUT = re.compile(r"(\r?\n|\t)")
 LONG_JOB = 5_000
 """Segments from which on an import takes long enough to show how far it is."""
@@ -89,7 +88,7 @@ def csv_lines(header: Iterable[str], rows: Iterable[Iterable[object]]) -> Iterat
     writer = csv.writer(buffer, lineterminator="\n")
     show = laid_out if to_terminal() else str
     for cells in chain([header], rows):
-        writer.writerow([_plain(cell) for cell in cells])
+        writer.writerow([harmless(cell) if isinstance(cell, str) else cell for cell in cells])
         yield show(buffer.getvalue())
         buffer.seek(0)
         buffer.truncate()
@@ -106,34 +105,10 @@ def json_document(head: dict[str, Any], name: str, items: Iterable[dict[str, Any
     yield "\n]}\n"
 
 
-def _plain(cell: object) -> object:
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell
-
-
 def laid_out(text: str) -> str:
     """`text` made visible, but for its line ends and tabs."""
     parts = _LAYOUT.split(text)
     return "".join(visible(part) if index % 2 == 0 else part.removeprefix("\r") for index, part in enumerate(parts))
-
-
-def cut(text: str, width: int) -> str:
-    """The beginning of visible `text` that fits into `width` cells, with `…` where something is left out."""
-    cells = 0
-    end = 0
-    for index, character in enumerate(text):
-        cells += cell_width(character)
-        if cells > width:
-            return f"{text[:end]}…"
-        if cells < width:
-            end = index + 1
-    return text
-
-
-def cell_width(character: str) -> int:
-    """How many cells of a terminal `character` takes."""
-    if unicodedata.combining(character):
-        return 0
-    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
 
 
 @contextmanager

@@ -1,8 +1,9 @@
 """The one way from outside text to something that may be drawn.
 
 A control character, an escape sequence or a bidi override must reach the eye of the editor and never the terminal. `visible`
-replaces each such character by one stand-in of one cell, so that positions stay what they were. `Armour` does the same for text
-that is being edited: it swaps the characters for private ones that survive an editor widget, and swaps them back.
+replaces each such character by one stand-in of one cell, so that positions stay what they were. `legible` does so for pages and
+sheets, which draw more of them rightly. `Armour` does the same for text that is being edited: it swaps the characters for
+private ones that survive an editor widget, and swaps them back.
 """
 
 from __future__ import annotations
@@ -32,6 +33,14 @@ _STANDINS: dict[int, str] = {
     0x2028: "¶",
     0x2029: "¶",
 }
+_DRAWN_BY_A_PAGE = frozenset(
+    map(ord, ZERO_WIDTH + SPACES + "\u061c\u200e\u200f\t\n\u00ad"),
+) | {*range(0x180B, 0x1810), *range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)}
+"""Spaces, joiners, marks of direction that reach no further than their neighbours, and what picks a variant of a letter."""
+_PAGE_STANDINS = {code: standin for code, standin in _STANDINS.items() if code not in _DRAWN_BY_A_PAGE} | dict.fromkeys(
+    (*range(0xFDD0, 0xFDF0), *(plane + end for plane in range(0, 0x110000, 0x10000) for end in (0xFFFE, 0xFFFF))), "�"
+)
+"""With Unicode's noncharacters, two of which no XML may hold."""
 _MARKS_IN_A_ROW = 4
 """Combining marks past this many on one letter are drawn as stand-ins: more are no writing, and run over other rows."""
 
@@ -48,6 +57,16 @@ def visible(text: str, limit: int | None = None) -> str:
     if text.isascii() and text.isprintable():
         return text
     return _without_towers(text.translate(_STANDINS))
+
+
+def legible(text: str) -> str:
+    """`text` for a page, a sheet or a file, which draw what a terminal cannot: lines, spaces, joiners, variants of letters.
+
+    Control characters, lone surrogates, noncharacters, and what turns the direction of all that follows have their stand-ins.
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    return _without_towers(text.replace("\r\n", "\n").translate(_PAGE_STANDINS))
 
 
 def is_hidden(character: str) -> bool:

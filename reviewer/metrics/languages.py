@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable
 from importlib.util import find_spec
 
-from reviewer.errors import ReviewerError
+from reviewer.analysis.labels import UNSPACED, primary
 
 DEFAULT = "13a"
 """mteval's tokenizer, for languages that put spaces between words."""
@@ -29,25 +29,7 @@ NEEDED_PACKAGES = {
 """Tokenizers that need more than sacrebleu: the extra of this project that brings it, and its packages."""
 
 _TOKENIZERS = {"zh": "zh", "ja": "ja-mecab", "ko": "ko-mecab"}
-_LABELS = {"zho": "zh", "chi": "zh", "cmn": "zh", "yue": "zh", "wuu": "zh", "nan": "zh", "hak": "zh", "jpn": "ja", "kor": "ko"}
-_UNSPACED = {"zh": "Chinese", "ja": "Japanese", "th": "Thai", "lo": "Lao", "km": "Khmer", "my": "Burmese", "bo": "Tibetan"}
-_UNSPACED_LABELS = {"tha": "th", "lao": "lo", "khm": "km", "mya": "my", "bur": "my", "bod": "bo", "tib": "bo"}
-_LABEL = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8})*\Z")
 _UNSPACED_TEXT = re.compile("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\u0e00-\u0eff\u1780-\u17ff\u1000-\u109f\u0f00-\u0fff]")
-
-
-def primary(label: str | None) -> str:
-    """The language of a BCP-47 label, in two letters where it has such: `ko-KR`, `kor` and `ko` are `ko`; of None "".
-
-    Raises:
-        ReviewerError: it is no such label: `Korean` would otherwise pass for a language that nobody knows.
-    """
-    if not label:
-        return ""
-    if not _LABEL.match(label):
-        raise ReviewerError(f"{label!r} is no language label; say en, ko-KR or zh-Hant")
-    first = re.split("[-_]", label, maxsplit=1)[0].lower()
-    return _LABELS.get(first, _UNSPACED_LABELS.get(first, first))
 
 
 def tokenizer(target_language: str | None) -> str:
@@ -80,8 +62,8 @@ def doubts(metrics: Iterable[tuple[str, str]], target_language: str | None, samp
         if not letters or len(_UNSPACED_TEXT.findall(sample)) < letters * 0.3:
             return []
         name = "this text has no spaces between words"
-    elif language in _UNSPACED:
-        name = f"{_UNSPACED[language]} has no spaces between words"
+    elif language in UNSPACED:
+        name = f"{UNSPACED[language]} has no spaces between words"
     else:
         return []
     said = []

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reviewer.core.visible import BIDI, SPACES, ZERO_WIDTH, Armour, is_hidden, visible
+from reviewer.core.visible import BIDI, SPACES, ZERO_WIDTH, Armour, is_hidden, legible, visible
 
 SHAPED_FORMATS = "\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f\u0890\u0891\u08e2\U000110bd\U000110cd"
 """Format characters that have a shape of their own: signs that stand round or under numbers."""
@@ -119,6 +119,65 @@ def test_a_long_text_says_how_much_more_there_is() -> None:
 def test_a_text_as_long_as_the_limit_is_whole() -> None:
     """Nothing is left out, so nothing is said."""
     assert visible("ab\x00", 3) == "ab␀"
+
+
+LASTING_BIDI = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+"""What turns the direction of all that follows."""
+
+
+def is_harmful_on_a_page(character: str) -> bool:
+    """Whether a page or sheet cannot hold it, or would draw what follows otherwise."""
+    code = ord(character)
+    is_kept = character in "\t\n"
+    is_noncharacter = code & 0xFFFE == 0xFFFE or 0xFDD0 <= code < 0xFDF0
+    return (not is_kept and unicodedata.category(character) in ("Cc", "Cs")) or is_noncharacter or character in LASTING_BIDI
+
+
+@pytest.mark.parametrize("code", range(0x110000 >> 12))
+def test_every_character_on_a_page(code: int) -> None:
+    """Not one of Unicode's characters is harmful in what `legible` gives."""
+    block = "".join(map(chr, range(code << 12, (code + 1) << 12)))
+
+    assert not [hex(ord(character)) for character in legible(block) if is_harmful_on_a_page(character)]
+
+
+@given(anything)
+def test_what_is_legible_is_legible_again(text: str) -> None:
+    """Nothing harmful is left, UTF-8 can hold it, and a stand-in needs no stand-in."""
+    made = legible(text)
+
+    assert not [character for character in made if is_harmful_on_a_page(character)]
+    assert made.encode("utf-8").decode("utf-8") == made
+    assert legible(made) == made
+
+
+@pytest.mark.parametrize(
+    ("text", "made"),
+    [
+        ("", ""),
+        ("Plain words.", "Plain words."),
+        ("<b>=cmd()|`", "<b>=cmd()|`"),
+        ("\x1b[31mred\x00", "␛[31mred␀"),
+        ("\x9b31m", "�31m"),
+        ("a\tb\r\nc\nd", "a\tb\nc\nd"),
+        ("a\rb", "a␍b"),
+        ("a\u2028b", "a¶b"),
+        ("user\u202etxt.exe", "user⇄txt.exe"),
+        ("\u2067a\u2069", "⇄a⇄"),
+        ("a\u200fb\u061c", "a\u200fb\u061c"),
+        ("1\u00a0000\u202f5", "1\u00a0000\u202f5"),
+        ("नी\u200dम 👨\u200d👩\u200d👧", "नी\u200dम 👨\u200d👩\u200d👧"),
+        ("❤\ufe0f 葛\U000e0100", "❤\ufe0f 葛\U000e0100"),
+        ("soft\u00adhyphen", "soft\u00adhyphen"),
+        ("\ufffe\uffff\ufdd0\U0001ffff\ud800", "�����"),
+        ("\U000e0041", "¦"),
+        ("e" + "\u0301" * 9, "e" + "\u0301" * 4 + "·" * 5),
+        ("cafe\u0301 กำลังที่", "cafe\u0301 กำลังที่"),
+    ],
+)
+def test_what_a_page_is_given(text: str, made: str) -> None:
+    """Lines, spaces, joiners and variants of letters as they are, and stand-ins for what would do harm."""
+    assert legible(text) == made
 
 
 @given(anything)

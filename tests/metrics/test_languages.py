@@ -2,9 +2,10 @@
 
 import pytest
 
+from reviewer.analysis.labels import primary
 from reviewer.errors import ReviewerError
 from reviewer.metrics import Bleu, Chrf, EditRate, Ter
-from reviewer.metrics.languages import doubts, primary, tokenizer
+from reviewer.metrics.languages import doubts, tokenizer
 
 
 @pytest.mark.parametrize(
