@@ -13,6 +13,7 @@ from textual.app import RenderResult
 from textual.content import Content
 from textual.events import Resize
 from textual.reactive import reactive
+from textual.style import Style
 from textual.widget import Widget
 
 from reviewer.tui.passage import label
@@ -66,7 +67,10 @@ class KeyBar(Widget, can_focus=False):
         """Draw the news, or the keys in order of use."""
         if self.news:
             role = "bar--alert" if self.alert else "bar--news"
-            news = Content.assemble((label(self.news).plain, self.get_visual_style(role, partial=True)))
+            style = self.get_visual_style(role, partial=True)
+            # Textual leaves reverse out of it, and without colour nothing else tells an alert.
+            style = style + Style(reverse=True) if self.alert else style
+            news = Content.assemble((label(self.news).plain, style))
             return news.truncate(self.size.width, ellipsis=True)
         style = self.get_visual_style("bar--key", partial=True)
         room = self.size.width

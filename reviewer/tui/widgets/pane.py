@@ -20,7 +20,7 @@ from textual.style import Style
 from reviewer.tui.passage import Passage
 from reviewer.tui.widgets.painted import TellsWhenPainted
 
-ROLES = ("added", "current", "draft", "good", "heading", "quiet", "removed", "warning")
+ROLES = ("added", "caret", "chosen", "current", "draft", "good", "heading", "marked", "quiet", "removed", "warning")
 
 
 class Pane(TellsWhenPainted, ScrollView, can_focus=False, inherit_bindings=False):
@@ -34,11 +34,14 @@ class Pane(TellsWhenPainted, ScrollView, can_focus=False, inherit_bindings=False
         scrollbar-gutter: stable;
         scrollbar-size-horizontal: 0;
         & .pane--added { text-style: bold underline; color: $text-success; }
+        & .pane--caret { text-style: reverse; }
+        & .pane--chosen { text-style: bold underline; background: $boost; color: $text-warning; }
         & .pane--current { text-style: bold; background: $boost; }
         & .pane--draft { text-style: italic; }
         & .pane--good { color: $text-success; }
         & .pane--heading { text-style: bold; color: $text-primary; }
-        & .pane--quiet { color: $text-muted; }
+        & .pane--marked { text-style: underline; }
+        & .pane--quiet { color: $foreground-muted; }
         & .pane--removed { text-style: strike; color: $text-error; }
         & .pane--warning { text-style: bold; color: $text-warning; }
     }
@@ -122,7 +125,11 @@ class Pane(TellsWhenPainted, ScrollView, can_focus=False, inherit_bindings=False
         return Strip(cells, line.cell_length).adjust_cell_length(self.size.width, base.rich_style)
 
     def _role_style(self, role: str | Style) -> Style:
-        return role if isinstance(role, Style) else self.get_visual_style(f"pane--{role}", partial=True)
+        if isinstance(role, Style):
+            return role
+        style = self.get_visual_style(f"pane--{role}", partial=True)
+        # Textual leaves reverse out of it.
+        return style + Style(reverse=True) if self.get_component_styles(f"pane--{role}").text_style.reverse else style
 
     def _wrap(self, width: int = 0) -> None:
         width = width or self.scrollable_content_region.width
