@@ -15,7 +15,7 @@ from reviewer.core.article import Kind
 from reviewer.core.review import Status
 from reviewer.errors import QueryError
 
-HAS = ("query", "note", "correction", "source", "reference", "join")
+HAS = ("query", "note", "correction", "source", "reference", "join", "assignment")
 """What `has:` can ask for."""
 
 FIELDS: dict[str, str] = {
@@ -27,6 +27,7 @@ FIELDS: dict[str, str] = {
     "article": "an article's number",
     "similarity": "0 to 100 between machine text and correction, with < <= > >= or =",
     "sample": "the name of a sample",
+    "assigned": "the name of the editor whose articles they are",
 }
 """Every field, and what may follow its colon."""
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from reviewer.errors import StoreError, UnknownNameError
-from reviewer.store import facts
+from reviewer.store import assignments, facts
 from reviewer.store.connection import Connection
 from reviewer.store.places import counted
 from reviewer.store.rows import ArticleRow
@@ -29,6 +29,7 @@ def listed(db: Connection, article: int | None = None) -> list[ArticleRow]:
         (article,),
     )
     said = _said(db, None if article is None else [uid for _, uid, *_ in rows])
+    whose = assignments.assigned(db)
     signed = {sign_off.article: sign_off for sign_off in facts.sign_offs(db, article)}
     return [
         ArticleRow(
@@ -49,6 +50,7 @@ def listed(db: Connection, article: int | None = None) -> list[ArticleRow]:
             imported_by=imported_by,
             last_review_at=last_review_at,
             signed_off=signed.get(number),
+            assigned=whose.get(number),
         )
         for (
             number, uid, lineage, title, lead, path, system, date, segments, first_row, imported_at, imported_by,

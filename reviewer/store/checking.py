@@ -14,12 +14,14 @@ from typing import Any, Literal
 
 from reviewer.core.article import Article, Segment
 from reviewer.core.identity import article_uid, digest, segment_uids
+from reviewer.core.sample import DrawnFrom, stratum_id
 from reviewer.errors import LockedError, StoreError
 from reviewer.store.connection import Connection
 from reviewer.store.documents import content
 from reviewer.store.facts import id_of
 from reviewer.store.rederiving import Compared, Rederived
 from reviewer.store.review_rows import COLUMNS, review_of
+from reviewer.store.samples import unpacked
 
 Nature = Literal["original", "derived", "cache"]
 """What is damaged: what nothing else says, what `Store.rebuild` makes anew, or what comes back by itself once it is dropped."""
@@ -67,6 +69,8 @@ def check(db: Connection) -> Iterator[Checked]:
     yield held("covers", "as the reviews say", _covers(db))
     yield held("facts", "every id is made of what is said", _facts(db))
     yield held("sign-offs", "every id is made of what was signed", _sign_offs(db))
+    yield held("samples", "every stratum is named for what is in it, and nothing that was drawn is lost", _samples(db))
+    yield held("assignments", "every id is made of what is said", _assignments(db))
     derived = Rederived(db)
     yield held("standing", "as the reviews make it", derived.standing(), "derived")
     if derived.is_whole:
@@ -187,6 +191,32 @@ def _sign_offs(db: Connection) -> Iterator[Compared]:
         yield f"by {signed[1]}, {signed[2]}", stored, id_of("signoff", *signed)
 
 
+def _samples(db: Connection) -> Iterator[Compared]:
+    for stored, name, drawn_from, seed, label, population, members in _rows(
+        db, "SELECT id, sample, drawn_from, seed, label, population, members FROM sample_stratum"
+    ):
+        yield (
+            f"stratum {label} of the sample {name}",
+            {"id": stored, "population": population},
+            _or_why_not(_stratum, name, drawn_from, seed, label, members),
+        )
+    for stored, *said in _rows(db, "SELECT id, sample, size, editor, at FROM sample_draw"):
+        yield f"draw of the sample {said[0]}, {said[3]}", stored, id_of("draw", *said)
+    drawn = (
+        "SELECT sample, max(size), (SELECT count(DISTINCT sample_drawn.segment_id) FROM sample_stratum "
+        "JOIN sample_drawn ON stratum_id = sample_stratum.id JOIN sample AS listed "
+        "ON listed.name = sample_stratum.sample AND listed.segment_id = sample_drawn.segment_id "
+        "WHERE sample_stratum.sample = sample_draw.sample) FROM sample_draw GROUP BY sample"
+    )
+    for name, size, there in db.all(drawn):
+        yield f"segments of the sample {name}", there, max(size, there)
+
+
+def _assignments(db: Connection) -> Iterator[Compared]:
+    for stored, *said, replaces in _rows(db, "SELECT id, article_uid, editor, assigned_by, at, replaces FROM assignment"):
+        yield f"article {said[0]}, {said[3]}", stored, _or_why_not(_assignment_id, said, replaces)
+
+
 def _rows(db: Connection, sql: str) -> Iterator[tuple[Any, ...]]:
     for rows in db.chunks(sql):
         yield from rows
@@ -198,6 +228,15 @@ def _digest_of(row: list[Any]) -> str:
 
 def _fact_id(said: list[str], replaces: str) -> str:
     return id_of("fact", *said, json.loads(replaces))
+
+
+def _assignment_id(said: list[str], replaces: str) -> str:
+    return id_of("assignment", *said, json.loads(replaces))
+
+
+def _stratum(name: str, drawn_from: DrawnFrom, seed: int, label: str, members: bytes) -> dict[str, object]:
+    uids = unpacked(members)
+    return {"id": stratum_id(name, drawn_from, seed, label, uids), "population": len(uids)}
 
 
 def _or_why_not(make: Callable[..., object], *parts: object) -> object:

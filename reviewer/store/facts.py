@@ -1,4 +1,4 @@
-"""What is said beside the reviews: facts about articles and segments, sign-offs, named samples, references.
+"""What is said beside the reviews: facts about articles and segments, sign-offs, references.
 
 All of it is only ever added to, and every id is made of what is said, so that saying a thing twice, here or in two databases
 that meet later, is saying it once.
@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Iterable
 
 from reviewer.core.article import Kind
 from reviewer.core.identity import digest
@@ -101,20 +100,6 @@ def sign_offs(db: Connection, article: int | None = None) -> list[SignOff]:
         (article,),
     )
     return [SignOff(*row) for row in rows]
-
-
-def add_sample(db: Connection, name: str, uids: Iterable[str]) -> None:
-    """Puts segments into the sample `name`.
-
-    Raises:
-        StoreError: when one of them is not known; then none is put in.
-    """
-    with db.writing():
-        for uid in uids:
-            segment = db.value("SELECT id FROM segment WHERE uid = ?", (uid,))
-            if segment is None:
-                raise StoreError(f"{db.path}: no segment {uid}; import its article first")
-            db.run("INSERT INTO sample (name, segment_id) VALUES (?, ?) ON CONFLICT DO NOTHING", (name, segment))
 
 
 def references(db: Connection, uid: str) -> tuple[tuple[str, str], ...]:

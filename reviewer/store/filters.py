@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 
 from reviewer.core.query import Term
 from reviewer.store import search
+from reviewer.store.assignments import STANDING
 
 Condition = tuple[str, list[object]]
 
@@ -20,6 +21,7 @@ _HAS = {
     "source": "EXISTS (SELECT 1 FROM segment WHERE segment.id = place.segment_id AND source <> '')",
     "reference": "place.segment_id IN (SELECT segment_id FROM reference)",
     "join": _OF_A_HEAD.format("json_array_length(covers) > 1"),
+    "assignment": f"place.article_id IN (SELECT id FROM ({STANDING}) WHERE editor <> '')",
 }
 _COMPARISONS = ("<", "<=", ">", ">=", "=")
 
@@ -48,6 +50,7 @@ _CONDITIONS: dict[str, Callable[[Term], Condition]] = {
     "article": lambda term: ("place.article_id = ?", [int(term.value)]),
     "similarity": _similarity,
     "sample": lambda term: ("place.segment_id IN (SELECT segment_id FROM sample WHERE name = ?)", [term.value]),
+    "assigned": lambda term: (f"place.article_id IN (SELECT id FROM ({STANDING}) WHERE editor = ?)", [term.value]),
     "text": lambda term: search.condition(term.value),
 }
 

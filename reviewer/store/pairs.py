@@ -65,6 +65,18 @@ def reviewed(db: Connection, view: View) -> Iterator[ReviewedPair]:
         yield pair
 
 
+def with_joins(db: Connection, view: View) -> View:
+    """`view` and, of every join that stands and has a part in it, the other parts."""
+    joins: dict[tuple[int, int], list[int]] = {}
+    for article, review, row in db.all(
+        "SELECT place.article_id, head.review_seq, place.id FROM head JOIN review ON seq = head.review_seq "
+        "JOIN place ON place.segment_id = head.segment_id WHERE json_array_length(covers) > 1"
+    ):
+        joins.setdefault((article, review), []).append(row)
+    more = {row for rows in joins.values() if any(view.index_of(row) is not None for row in rows) for row in rows}
+    return View(packed(sorted(more.union(view.rows)))) if more else view
+
+
 def last_seq(db: Connection) -> int:
     """The last review that arrived, by the order of arrival here; 0 before the first."""
     return int(db.value("SELECT max(seq) FROM review") or 0)

@@ -6,7 +6,7 @@ try. The row is the review; `review_cover` only finds it by segment. What follow
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from reviewer.core import history as core_history
 from reviewer.core.review import Purpose, Review
@@ -18,6 +18,7 @@ from reviewer.store.review_rows import COLUMNS, FIELDS, review_of, settled, valu
 _INSERT = f"INSERT INTO review ({', '.join(FIELDS)}, digest) VALUES ({', '.join('?' * (len(FIELDS) + 1))})"
 _LONGEST_HISTORY = 5000
 """How many of an editor's latest reviews undo looks back over."""
+_PAGE = 1_000
 
 
 def save(db: Connection, reviews: Sequence[Review], scores: Mapping[str, standing.Score] | None) -> None:
@@ -79,6 +80,27 @@ def of_segment(db: Connection, uid: str) -> tuple[Review, ...]:
             (uid,),
         )
     )
+
+
+def through(db: Connection) -> Iterator[Review]:
+    """Every review there is, in order of arrival, read a page at a time."""
+    last = 0
+    while page := db.all(f"SELECT seq, {COLUMNS} FROM review WHERE seq > ? ORDER BY seq LIMIT {_PAGE}", (last,)):
+        yield from (review_of(tuple(row)) for _, *row in page)
+        last = page[-1][0]
+
+
+def checks(db: Connection, editor: str, sample: str) -> dict[str, Review]:
+    """By segment, the last blind second look that `editor` took for `sample`."""
+    rows = db.all(
+        f"SELECT {COLUMNS} FROM review WHERE editor = ? AND purpose = 'check' AND reached_by = ? ORDER BY seq", (editor, sample)
+    )
+    return {uid: review for review in map(review_of, rows) for uid in review.covers}
+
+
+def editors(db: Connection) -> list[str]:
+    """The editors of all reviews, in the order of their names."""
+    return [editor for (editor,) in db.all("SELECT DISTINCT editor FROM review ORDER BY editor")]
 
 
 def heads(db: Connection, uid: str) -> tuple[Review, ...]:

@@ -125,6 +125,8 @@ class ArticleRow:
     last_review_at: str | None
     signed_off: SignOff | None
     """The last sign-off there was; it is void where the text that stands has another digest."""
+    assigned: str | None = None
+    """Who is to review it."""
 
     @property
     def rows(self) -> range:

@@ -8,7 +8,7 @@ not loaded to open a database that is up to date.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -207,7 +207,7 @@ _VIEWS = {
         ORDER BY article.id""",
 }
 
-APPEND_ONLY = (
+_FIRST_APPEND_ONLY = (
     "document",
     "article",
     "origin",
@@ -220,21 +220,31 @@ APPEND_ONLY = (
     "signoff",
     "sample",
 )
+_LATER_APPEND_ONLY = ("sample_stratum", "sample_drawn", "sample_draw", "assignment")
+APPEND_ONLY = _FIRST_APPEND_ONLY + _LATER_APPEND_ONLY
 """Tables whose rows are never changed and never taken out."""
 
 
 def _first(db: Database) -> None:
-    for statement in (_TABLES + _DERIVED).split(";\n"):
+    _run(db, _TABLES + _DERIVED)
+    _seal(db, _FIRST_APPEND_ONLY)
+    for name, select in _VIEWS.items():
+        db.create_view(name, select)
+
+
+def _run(db: Database, statements: str) -> None:
+    for statement in statements.split(";\n"):
         if statement.strip():
             db.execute(statement)
-    for table in APPEND_ONLY:
+
+
+def _seal(db: Database, tables: Iterable[str]) -> None:
+    for table in tables:
         for event in ("UPDATE", "DELETE"):
             db.execute(
                 f"CREATE TRIGGER {table}_no_{event.lower()} BEFORE {event} ON {table} "
                 f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
             )
-    for name, select in _VIEWS.items():
-        db.create_view(name, select)
 
 
 _STATISTICS = """
@@ -252,10 +262,54 @@ CREATE TABLE statistic (             -- a cache: what it counted in one pair of 
 
 
 def _statistics(db: Database) -> None:
-    for statement in _STATISTICS.split(";\n"):
-        if statement.strip():
-            db.execute(statement)
+    _run(db, _STATISTICS)
 
 
-STEPS: tuple[tuple[str, Callable[[Database], None]], ...] = (("first", _first), ("statistics", _statistics))
+_SAMPLING = """
+CREATE TABLE sample_stratum (        -- the design of a sample, frozen at its first draw
+    id TEXT PRIMARY KEY,             -- made of all that it is
+    sample TEXT NOT NULL,            -- the sample's name
+    drawn_from TEXT NOT NULL CHECK (drawn_from IN ('segments', 'accepted')),
+    seed INTEGER NOT NULL,
+    label TEXT NOT NULL,             -- which articles and which lengths
+    population INTEGER NOT NULL,     -- how many segments could be drawn
+    members BLOB NOT NULL            -- their uids, 32 bytes each, in the order in which they are drawn
+) STRICT;
+CREATE INDEX sample_stratum_sample ON sample_stratum(sample);
+CREATE TABLE sample_drawn (          -- what was drawn; a row of sample without one here came in by no design
+    segment_id INTEGER NOT NULL REFERENCES segment(id),
+    stratum_id TEXT NOT NULL REFERENCES sample_stratum(id),
+    PRIMARY KEY (segment_id, stratum_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX sample_drawn_stratum ON sample_drawn(stratum_id);
+CREATE INDEX sample_segment ON sample(segment_id);
+CREATE TABLE sample_draw (           -- who drew, when, and how many there were then
+    id TEXT PRIMARY KEY,
+    sample TEXT NOT NULL,
+    size INTEGER NOT NULL,
+    editor TEXT NOT NULL,
+    at TEXT NOT NULL
+) STRICT;
+CREATE TABLE assignment (            -- whose an article is to review; what nobody replaced stands
+    id TEXT PRIMARY KEY,
+    article_uid TEXT NOT NULL REFERENCES article(uid),
+    editor TEXT NOT NULL,            -- empty for nobody
+    assigned_by TEXT NOT NULL,
+    at TEXT NOT NULL,
+    replaces TEXT NOT NULL
+) STRICT;
+CREATE INDEX assignment_article ON assignment(article_uid);
+"""
+
+
+def _sampling(db: Database) -> None:
+    _run(db, _SAMPLING)
+    _seal(db, _LATER_APPEND_ONLY)
+
+
+STEPS: tuple[tuple[str, Callable[[Database], None]], ...] = (
+    ("first", _first),
+    ("statistics", _statistics),
+    ("sampling", _sampling),
+)
 """Every change of the schema, oldest first; a database's `user_version` is how many it has been through."""

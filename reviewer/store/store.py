@@ -9,14 +9,29 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
+from typing import Any, Self
 
 from reviewer.core.article import Document
 from reviewer.core.history import History
 from reviewer.core.place import Place
 from reviewer.core.query import Term
 from reviewer.core.review import Review
+from reviewer.core.sample import Part, Sample
 from reviewer.errors import StoreError
-from reviewer.store import articles, checking, documents, facts, opening, pairs, places, search, standing, views
+from reviewer.store import (
+    articles,
+    assignments,
+    checking,
+    documents,
+    facts,
+    opening,
+    pairs,
+    places,
+    samples,
+    search,
+    standing,
+    views,
+)
 from reviewer.store import reviews as saved
 from reviewer.store import statistics as counted
 from reviewer.store.connection import Connection
@@ -37,7 +52,7 @@ class Store:
         """Who this database is; a copy of the file has the same."""
 
     @classmethod
-    def open(cls, path: Path, *, create: bool = True, readonly: bool = False) -> Store:
+    def open(cls, path: Path, *, create: bool = True, readonly: bool = False) -> Self:
         """Opens the database at `path`, made first if it is not there and `create` is true.
 
         Raises:
@@ -50,7 +65,7 @@ class Store:
         """Closes the database; closing twice is closing once."""
         self._db.close()
 
-    def __enter__(self) -> Store:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -202,6 +217,18 @@ class Store:
         """Every review of a segment, in order of arrival."""
         return saved.of_segment(self._db, uid)
 
+    def checks(self, editor: str, sample: str) -> dict[str, Review]:
+        """By segment, the last blind second look that `editor` took for a sample."""
+        return saved.checks(self._db, editor, sample)
+
+    def every_review(self) -> Iterator[Review]:
+        """All reviews, those that no longer stand too, in order of arrival; read a page at a time."""
+        return saved.through(self._db)
+
+    def editors(self) -> list[str]:
+        """Everybody who ever decided anything, in the order of their names."""
+        return saved.editors(self._db)
+
     def review(self, review_id: str) -> Review:
         """The review with this id.
 
@@ -236,6 +263,10 @@ class Store:
     def reviewed_in(self, view: View) -> Iterator[pairs.ReviewedPair]:
         """The reviewed pairs of a view, read a page at a time."""
         return pairs.reviewed(self._db, view)
+
+    def with_joins(self, view: View) -> View:
+        """`view` and the other parts of all joins that it has a part of: a decision is never cut in pieces by a sample."""
+        return pairs.with_joins(self._db, view)
 
     def last_seq(self) -> int:
         """The last review that arrived, by the order of arrival in this database; 0 before the first."""
@@ -308,8 +339,28 @@ class Store:
         return facts.sign_offs(self._db, article)
 
     def add_sample(self, name: str, uids: Iterable[str]) -> None:
-        """Puts segments into the sample `name`, all or none."""
-        facts.add_sample(self._db, name, uids)
+        """Puts segments into the sample `name`, all or none; by no design, so that nothing can be estimated from them."""
+        samples.add(self._db, name, uids)
+
+    def draw(self, name: str, parts: Sequence[Part], *, editor: str, at: str) -> None:
+        """Keeps what was drawn for the sample `name`: the strata of its design, each with all that is drawn by now."""
+        samples.draw(self._db, name, parts, editor, at)
+
+    def sample(self, name: str) -> Sample | None:
+        """What is known of the sample `name`; None where there is none."""
+        return samples.sample(self._db, name)
+
+    def samples_of(self, uid: str) -> list[dict[str, Any]]:
+        """The samples that a segment is in: `name`, `stratum` and `population`, the last two None where there is no design."""
+        return samples.of_segment(self._db, uid)
+
+    def articles_of_sample(self, name: str) -> list[int]:
+        """The articles in which the segments of a sample stand."""
+        return samples.articles_of(self._db, name)
+
+    def assign(self, articles: Sequence[int], editor: str, *, by: str, at: str) -> None:
+        """Says whose `articles` are to review, all or none; '' is nobody."""
+        assignments.assign(self._db, articles, editor, by, at)
 
     def rebuild(self) -> None:
         """Makes everything that is derived from reviews and facts anew; it comes to the same."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import heapq
 import os
 import time
 from collections.abc import Sequence
@@ -10,12 +9,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from reviewer.analysis.diff import diff
-from reviewer.core import query
 from reviewer.core.identity import digest
-from reviewer.errors import QueryError, StoreError
+from reviewer.errors import StoreError
 from reviewer.store import Journal, Store, Writer
 from reviewer.store.documents import Progress
+from reviewer.workflow.blind import Blindfold, BlindSession
 from reviewer.workflow.importing import import_for_review
+from reviewer.workflow.sampling import Drawn, draw, draw_blind
 from reviewer.workflow.session import Session
 from reviewer.workflow.surroundings import Surroundings
 
@@ -55,20 +55,41 @@ def bring_in(files: Sequence[Path], database: Path, around: Surroundings, progre
     return tuple(numbers) if len(numbers) == 1 else ()
 
 
-def draw_sample(database: Path, articles: Sequence[int], name: str, size: int) -> str:
-    """The filter that shows the sample `name`, which is drawn now unless it was before.
+def open_blind(database: Path, drafts: Path, around: Surroundings, sample: str) -> BlindSession:
+    """A session of a blind second look at what `sample` holds; its drafts are no other session's.
 
-    What is drawn depends on the name and the segments alone: the segments with the lowest SHA-256 of both.
+    Raises:
+        StoreError: when the database cannot be opened.
     """
-    if '"' in name or not name.isprintable() or not name:
-        raise QueryError(f"a sample's name is one line without a quotation mark, not {name!r}")
-    term = f'sample:"{name}"'
+    store = Blindfold.open(database, create=False, readonly=True)
+    store.put_on(around.editor, sample)
+    writer = Writer(store.path)
+    kept_for = f"{store.db_id}-{digest(sample)[:16]}"
+    journal = Journal(drafts, database=kept_for, path=store.path, editor=around.editor, clock=around.now)
+    session = BlindSession(store, writer, journal, around)
+    session.adopt_drafts()
+    return session
+
+
+def draw_sample(
+    database: Path,
+    articles: Sequence[int],
+    name: str,
+    size: int,
+    around: Surroundings,
+    *,
+    seed: int | None = None,
+    blind: bool = False,
+) -> Drawn:
+    """The sample `name`, drawn now, enlarged, or as it is (`reviewer.workflow.sampling`).
+
+    Raises:
+        QueryError: `name` is no name.
+        StoreError: there is nothing to draw from, or what was drawn does not go together with what is asked for.
+    """
     with Store.open(database, create=False) as store:
-        if not len(store.view(articles or None, query.parse(term))):
-            # A segment that stands in two versions of a story is drawn once.
-            uids = {place.uid for place in store.place_rows(store.view(articles or None)) if place.machine}
-            store.add_sample(name, heapq.nsmallest(size, uids, key=lambda uid: digest("sample", name, uid)))
-    return term
+        drawing = draw_blind if blind else draw
+        return drawing(store, articles, name, size, seed=seed, editor=around.editor, at=around.at())
 
 
 def warm_up() -> None:

@@ -17,12 +17,14 @@ from typing import TypeVar
 from reviewer.core import query
 from reviewer.core.article import Kind
 from reviewer.core.composition import is_torn, runs
+from reviewer.core.error import TranslationError
 from reviewer.core.history import origin
 from reviewer.core.place import Place
 from reviewer.core.review import Effort, Purpose, Review, Status, Verdict, with_action
 from reviewer.errors import QueryError, StoreError
-from reviewer.store import Draft, Journal, Store, View, Writer
+from reviewer.store import Counts, Draft, Journal, Store, View, Writer
 from reviewer.workflow import undoing
+from reviewer.workflow.confirmed_errors import carried, decided, united
 from reviewer.workflow.desk import Desk, RefusalError, both_notes
 from reviewer.workflow.drafts import Drafts
 from reviewer.workflow.effort import EffortClock
@@ -42,6 +44,9 @@ class Session:
         journal: where unfinished typing is kept.
         surroundings: who, when, and chance.
     """
+
+    sitting = ""
+    """What kind of sitting it is, in a word that the status line always has room for; empty for a plain one."""
 
     def __init__(self, store: Store, writer: Writer, journal: Journal, surroundings: Surroundings) -> None:
         self.store = store
@@ -90,6 +95,22 @@ class Session:
                 return read(store)
 
         return await asyncio.to_thread(apart)
+
+    @property
+    def label(self) -> str:
+        """What is laid out, in the words of the status line."""
+        return self.scope.filter or "all"
+
+    def progress(self, counts: Counts) -> str:
+        """How far the article with these counts is, likewise."""
+        return f"{100 * counts.decided // counts.total if counts.total else 0} %"
+
+    def allow(self, command: str) -> None:
+        """Refuse a command of the screen that has no place in this sitting; here all have.
+
+        Raises:
+            RefusalError: when it has none; nothing was changed.
+        """
 
     def adopt_drafts(self) -> None:
         """Take over the unsaved typing of sessions that ended without us; `recovered` says how much there was."""
@@ -187,12 +208,21 @@ class Session:
         note = " ".join(note.split())
         standing = desk.first.review
         if standing is not None and desk.draft is None and not is_torn(desk.places):
-            return replace(
-                self._review(desk, standing.verdict, standing.correction, standing.reason), note=note, errors=standing.errors
-            )
+            return replace(self._review(desk, standing.verdict, standing.correction, standing.reason), note=note)
         self._hold(replace(desk.draft or self._new_draft(desk), note=note, at=self._around.at()))
         self.flush()
         return None
+
+    def mark(self, errors: Iterable[TranslationError]) -> Review:
+        """Put `errors`, all that there are, on the decision that stands.
+
+        Raises:
+            RefusalError: when nothing is decided here that could have any.
+        """
+        desk = self._on_desk()
+        standing = decided(desk)
+        review = self._review(desk, standing.verdict, standing.correction, standing.reason)
+        return replace(review, errors=tuple(error.fields() for error in errors))
 
     def _approve(self, desk: Desk, text: str) -> Review:
         if not text.strip():
@@ -268,8 +298,14 @@ class Session:
         wanted = {uid for each in (review, *theirs) for uid in each.covers}
         around = self.store.neighbours(first.article, first.paragraph, first.position)
         covers = tuple(place.uid for place in around if place.uid in wanted)
+        mine = review.errors if covers == review.covers else ()
         return replace(
-            review, id=self._around.new_id(), covers=covers, parents=tuple(head.id for head in theirs), at=self._around.at()
+            review,
+            id=self._around.new_id(),
+            covers=covers,
+            parents=tuple(head.id for head in theirs),
+            at=self._around.at(),
+            errors=united([*mine, *carried(theirs, covers, review.correction)]),
         )
 
     def join(self) -> Desk:
@@ -392,6 +428,7 @@ class Session:
             reached=reached,
             reached_by=reached_by,
             effort=self._spent_on(desk),
+            errors=carried((head for place in desk.places for head in place.heads), desk.covers, correction),
         )
 
     def _spent_on(self, desk: Desk) -> Effort:

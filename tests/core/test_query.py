@@ -27,7 +27,7 @@ terms = st.one_of(
     st.builds(Term, st.just("status"), st.sampled_from(list(Status)).map(str), st.just("="), st.booleans()),
     st.builds(Term, st.just("kind"), st.sampled_from(list(Kind)).map(str), st.just("="), st.booleans()),
     st.builds(Term, st.just("has"), st.sampled_from(HAS), st.just("="), st.booleans()),
-    st.builds(Term, st.sampled_from(["editor", "system", "sample", "text"]), words, st.just("="), st.booleans()),
+    st.builds(Term, st.sampled_from(["editor", "system", "sample", "assigned", "text"]), words, st.just("="), st.booleans()),
     st.builds(Term, st.just("article"), st.integers(0, 10**18 - 1).map(str), st.just("="), st.booleans()),
     st.builds(
         Term,

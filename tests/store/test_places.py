@@ -44,6 +44,9 @@ def desk(store: Store) -> Store:
     imported(store, edited(first, 1, correction="Beta, but other.", editor="desk3"))
     store.add_sample("week", [places[0].uid, places[4].uid])
     store.set_fact(places[4].uid, "kind", "credit", "desk1", NOW)
+    store.assign([1, 2], "desk9", by="lead", at=NOW)
+    store.assign([1], "desk2", by="lead", at=NOW)
+    store.assign([2], "", by="lead", at=NOW)
     return store
 
 
@@ -74,6 +77,8 @@ def _holds(term: Term, place: Place, store: Store) -> bool:
             found = place.article == int(term.value)
         case "sample":
             found = term.value == "week" and place.row in (1, 5)
+        case "assigned":
+            found = term.value == "desk2" and place.article == 1
         case "similarity":
             score = store._db.value("SELECT similarity FROM standing WHERE segment_id = ?", (place.row,))
             wanted = float(term.value)
@@ -87,6 +92,7 @@ def _holds(term: Term, place: Place, store: Store) -> bool:
                 "source": bool(place.source),
                 "reference": bool(store.references(place.uid)),
                 "join": any(len(head.covers) > 1 for head in place.heads),
+                "assignment": place.article == 1,
             }[term.value]
         case _:
             texts = [place.machine, place.source or "", *(head.correction or "" for head in place.heads)]
@@ -103,6 +109,7 @@ VALUES = {
     "article": ["1", "2", "7"],
     "similarity": ["0", "70", "87.5", "100"],
     "sample": ["week", "none"],
+    "assigned": ["desk2", "desk9"],
     "text": [
         "beta",
         "ALPHA",

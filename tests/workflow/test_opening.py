@@ -1,4 +1,4 @@
-"""Putting a session together: files, the only article, drafts, samples."""
+"""Putting a session together: files, the only article, drafts."""
 
 from __future__ import annotations
 
@@ -8,12 +8,11 @@ from pathlib import Path
 import pytest
 
 from reviewer.core.article import Article, Segment
-from reviewer.errors import InputError, QueryError, StoreError
+from reviewer.errors import InputError, StoreError
 from reviewer.store import Store
 from reviewer.workflow import opening
-from reviewer.workflow.opening import bring_in, draw_sample, open_session
-from tests.building import article, fill, surroundings
-from tests.desk import decide
+from reviewer.workflow.opening import bring_in, open_session
+from tests.building import fill, surroundings
 
 
 def written(folder: Path, name: str, text: str = "One sentence. Another one.\n") -> Path:
@@ -21,14 +20,6 @@ def written(folder: Path, name: str, text: str = "One sentence. Another one.\n")
     path = folder / name
     path.write_text(text, encoding="utf-8")
     return path
-
-
-def sampled(database: Path, name: str) -> list[str]:
-    """The machine texts in a sample."""
-    from reviewer.core import query
-
-    with Store.open(database, create=False, readonly=True) as store:
-        return [place.machine for place in store.place_rows(store.view(None, query.parse(f'sample:"{name}"')))]
 
 
 def test_files_are_brought_in(tmp_path: Path) -> None:
@@ -137,61 +128,3 @@ def test_the_world_as_it_is() -> None:
     assert around.monotonic() <= around.monotonic()
     assert len(around.entropy(10)) == 10
     assert around.entropy(10) != around.entropy(10)
-
-
-def test_a_sample_is_drawn_once(database: Path) -> None:
-    """Asking again, also for more, shows what was drawn the first time."""
-    assert draw_sample(database, (1,), "week 9", 3) == 'sample:"week 9"'
-    first = sampled(database, "week 9")
-    draw_sample(database, (1,), "week 9", 7)
-
-    assert sampled(database, "week 9") == first
-    assert len(first) == 3
-
-
-def test_a_sample_depends_on_its_name_and_the_segments_alone(tmp_path: Path) -> None:
-    """Two desks draw the same, whatever else they have and decided; another name draws otherwise."""
-    one, two = tmp_path / "one" / "reviews.db", tmp_path / "two" / "reviews.db"
-    for database in (one, two):
-        database.parent.mkdir()
-    fill(two, Article((Segment("Else.", "\n"),), title="Else"))
-    fill(one)
-    fill(two)
-    decide(two, 1, "accepted", article=2)
-    draw_sample(one, (1,), "week 9", 3)
-    draw_sample(two, (2,), "week 9", 3)
-    draw_sample(one, (1,), "week 10", 3)
-
-    assert sampled(one, "week 9") == sampled(two, "week 9") != sampled(one, "week 10")
-
-
-def test_a_sample_is_at_most_everything(database: Path) -> None:
-    """More than there is is all of it."""
-    draw_sample(database, (), "all", 100)
-
-    assert len(sampled(database, "all")) == len(article().segments)
-
-
-def test_a_unit_without_machine_text_is_not_drawn(tmp_path: Path) -> None:
-    """There is nothing on it to review."""
-    database = tmp_path / "reviews.db"
-    fill(database, Article((Segment("", " ", source="원문"), Segment("One.", "\n")), title="Gaps"))
-    draw_sample(database, (), "all", 5)
-
-    assert sampled(database, "all") == ["One."]
-
-
-def test_a_segment_in_two_versions_is_drawn_once(database: Path) -> None:
-    """It takes one place in the sample, not two."""
-    segments = article().segments
-    fill(database, Article((*segments, Segment("New.", "\n", 5)), title="Call 2", target_language="en", source_language="ko"))
-    draw_sample(database, (), "week 9", 8)
-
-    assert len(set(sampled(database, "week 9"))) == 8
-
-
-@pytest.mark.parametrize("name", ["", 'a"b', "two\nlines", "\x1b[2J", "\u202e"])
-def test_what_is_no_name_of_a_sample(database: Path, name: str) -> None:
-    """It must fit into a filter."""
-    with pytest.raises(QueryError, match="one line without a quotation mark"):
-        draw_sample(database, (1,), name, 3)
