@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -51,18 +52,26 @@ def test_every_field_of_a_filter_is_in_it() -> None:
 def test_its_console_examples_run(tmp_path: Path) -> None:
     """Every `$ reviewer …` line but the one that opens a screen does what it says."""
     lines = [line[2:] for block in blocks("console") for line in block.splitlines() if line.startswith("$ ")]
+    shutil.copytree(ROOT / "corpora", tmp_path / "corpora")
     ran = 0
     for line in lines:
         words = shlex.split(line)
         if words[1] == "review":
             continue
-        done = subprocess.run(
-            [sys.executable, "-m", *words], cwd=ROOT, env=environment(tmp_path), capture_output=True, text=True, check=False
-        )
+        assert run(tmp_path, *words[1:]).returncode == 0
         ran += 1
-        assert done.returncode == 0, done.stderr
 
     assert ran >= 4
+    said = next(block for block in blocks("text") if "reviewed sentences" in block)
+    assert " ".join(said.split()) in " ".join(run(tmp_path, "report").stdout.split())
+
+
+def run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """The program in a folder of its own; what it complains of is seen when it fails."""
+    command = [sys.executable, "-m", "reviewer", *arguments]
+    done = subprocess.run(command, cwd=folder, env=environment(folder), capture_output=True, text=True, check=False)
+    print(done.stderr)
+    return done
 
 
 def test_its_python_runs(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

@@ -23,6 +23,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "review": ("Copy editors", "Open articles and correct them, sentence by sentence."),
     "import": ("Copy editors", "Bring files into the review database."),
     "export": ("Copy editors", "Write the corrected article in the form it came in, or as a table."),
+    "report": ("Team leads", "Say how good the machine was, what it gets wrong, what that cost, and how sure that is."),
+    "assign": ("Team leads", "Say who is to review an article."),
     "score": ("Scripts", "Scores as sacrebleu's, of files or of a database."),
     "compare": ("Scripts", "Tell whether one system is better than another, or could be by chance."),
     "list": ("Scripts", "Print segments, or articles, and where they stand."),

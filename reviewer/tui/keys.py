@@ -65,6 +65,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("unjoin", "part", "Undo the join.", read=("-",), group="Decide"),
     Command("annotate", "note", "Write a note; one that begins with ? is a query that somebody must answer.",
             read=("w",), footer=9, group="Decide"),
+    Command("errors", "errors", "Translation errors: confirm, change or add to what the edits suggest; its keys stand there.",
+            read=("m",), footer=14, group="Decide"),
     Command("kind", "kind", "Change what the segment is: headline, body, caption, credit, boilerplate.",
             read=("K",), group="Decide"),
     Command("undo_decision", "undo", "Take back your last decision in this article, and go there.",

@@ -7,7 +7,8 @@ from pathlib import PurePath
 
 from reviewer.analysis.diff import diff
 from reviewer.core.composition import Piece, pieces
-from reviewer.core.review import MARKS, Status
+from reviewer.core.error import Category
+from reviewer.core.review import MARKS, Review, Status
 from reviewer.metrics.edits import edit_rate, similarity
 from reviewer.metrics.pairs import BLEU, CHRF, TER, Pair, Score
 from reviewer.metrics.running import Account
@@ -37,11 +38,11 @@ def status_parts(session: Session, mode: Mode, article: str) -> tuple[str, ...]:
         place = f"{'-' if index is None else index + 1}/{len(session.scope.view)}"
     else:
         place = f"{desk.first.position}/{counts.total}"
-    share = f"{100 * counts.decided // counts.total if counts.total else 0} %"
     saved = session.drafts.problem or ("draft" if desk.draft else "saved")
     edits = _edit_rate(desk)
     conflicts = f"{counts.conflict} in conflict" if counts.conflict else ""
-    return (mode, article, place, share, edits, conflicts, session.scope.filter or "all", session.editor, saved)
+    sitting = f"{session.sitting} {mode}".strip()
+    return (sitting, article, place, session.progress(counts), edits, conflicts, session.label, session.editor, saved)
 
 
 def _edit_rate(desk: Desk) -> str:
@@ -77,6 +78,8 @@ def machine_passages(desk: Desk) -> list[Passage]:
     if review is not None:
         reason = f": {review.reason}" if review.reason else ""
         remarks.append(f"{review.verdict} by {review.editor}{reason}")
+        if review.errors:
+            remarks.append(_errors_of(review))
     if remarks:
         passages.append(Passage.of((" · ".join(remarks), "quiet")))
     if desk.status is Status.CONFLICT:
@@ -86,6 +89,11 @@ def machine_passages(desk: Desk) -> list[Passage]:
     if desk.note:
         passages.append(Passage.of(("note: ", "heading"), desk.note))
     return passages
+
+
+def _errors_of(review: Review) -> str:
+    count = sum(error["category"] != Category.NO_ERROR for error in review.errors)
+    return f"{count} error{'s' if count > 1 else ''} confirmed" if count else "no error, confirmed"
 
 
 def context(session: Session, desk: Desk) -> tuple[list[Passage], tuple[int, int] | None]:

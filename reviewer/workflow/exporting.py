@@ -21,7 +21,7 @@ from reviewer.core.review import Purpose, Status
 from reviewer.errors import OutputError, UnfinishedError, UnknownNameError
 from reviewer.store import ArticleRow, Origin, Store
 from reviewer.workflow.manuscript import UNPRINTABLE, Manuscript, manuscript
-from reviewer.workflow.writing import Inputs, beside, write_atomically
+from reviewer.workflow.writing import Inputs, beside, database_files, write_atomically
 
 __all__ = ["FORMS", "article_bytes", "inputs", "suggested_path", "write_article", "write_atomically"]
 
@@ -73,8 +73,7 @@ def inputs(store: Store, numbers: Sequence[int], path: Path) -> Inputs:
     # An export in which nothing was changed is the same bytes as the document, and must not stand in its own way later.
     is_ours = any(path.absolute() == suggested_path(row).absolute() for row in rows)
     digests = frozenset() if is_ours else frozenset(store.origin(row.number).sha256 for row in rows)
-    sides = [Path(f"{store.path}{side}") for side in ("", "-wal", "-shm", ".lock")]
-    return Inputs((*(Path(row.path) for row in rows), *sides), digests)
+    return Inputs((*(Path(row.path) for row in rows), *database_files(store.path)), digests)
 
 
 def _refuse_unfinished(chosen: Sequence[Manuscript]) -> None:

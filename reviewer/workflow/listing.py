@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict
 from typing import Any
 
+from reviewer.core.error import TranslationError
 from reviewer.core.place import Place, run_text
 from reviewer.core.query import Term
 from reviewer.core.review import Purpose, Review, Status
@@ -45,7 +46,8 @@ def segment_fields(store: Store, place: Place) -> dict[str, Any]:
     """One entry of `reviewer/segments/1`.
 
     `verdict` and what goes with it are those of the review that stands, also where it reopens a segment; in a conflict they are
-    null. `seconds` are those of `reviewer.core.review.Effort`. Spans are code points of the machine text and the correction.
+    null. `seconds` are those of `reviewer.core.review.Effort`. `gap` is the white space that follows, also inside of a join.
+    Spans are code points of the machine text and the correction, of a join those of all of it.
     """
     review = place.heads[0] if place.heads and place.status is not Status.CONFLICT else None
     pair = reviewed_pair(store, place)
@@ -57,6 +59,7 @@ def segment_fields(store: Store, place: Place) -> dict[str, Any]:
         "kind": str(place.kind),
         "source": place.source,
         "machine": place.machine,
+        "gap": place.gap,
         "references": [text for _, text in store.references(place.uid)],
         "system": place.system,
         "paragraph": place.paragraph,
@@ -71,9 +74,11 @@ def segment_fields(store: Store, place: Place) -> dict[str, Any]:
         "idle_seconds": review.effort.idle if review and is_timed else None,
         "reviewed_at": review.at or None if review else None,
         "edits": _edits(*pair) if pair else [],
-        "errors": list(review.errors) if review else [],
+        "errors": [_error_fields(error, place.source) for error in review.errors] if review else [],
+        "candidates": _candidates(*pair, place.source) if pair else [],
         "scores": _scores(*pair) if pair else None,
         "findings": [],
+        "samples": store.samples_of(place.uid),
         "reviews": [_review_fields(each) for each in store.reviews(place.uid)],
     }
 
@@ -89,6 +94,7 @@ def article_fields(store: Store, row: ArticleRow) -> dict[str, Any]:
         "source_language": row.source_language,
         "target_language": row.target_language,
         "date": row.date,
+        "assigned": row.assigned,
         "segments": row.segments,
         **{status.value: getattr(row.counts, status.value) for status in Status},
         "queries": row.counts.queries,
@@ -139,12 +145,44 @@ def _edits(machine: str, final: str) -> list[dict[str, Any]]:
     ]
 
 
+def _candidates(machine: str, final: str, source: str | None) -> list[dict[str, Any]]:
+    """The errors that the edits suggest; nobody confirmed them."""
+    from reviewer.mqm.candidates import candidates
+
+    return [
+        {
+            "span": list(each.error.span),
+            "category": str(each.error.category),
+            "severity": str(each.error.severity),
+            "side": str(each.error.side),
+            "correction": list(each.correction),
+            "rule": each.rule,
+            "confidence": each.confidence,
+            "unverified": not each.error.is_verified(has_source=bool(source)),
+        }
+        for each in candidates(machine, final, source=source)
+    ]
+
+
+def _error_fields(fields: dict[str, Any], source: str | None) -> dict[str, Any]:
+    """An error that an editor confirmed, and whether only a source that is not there could verify it."""
+    return {**fields, "unverified": not TranslationError.of(fields).is_verified(has_source=bool(source))}
+
+
 def _scores(machine: str, final: str) -> dict[str, Any]:
+    from reviewer.analysis.diff import edit_rate_counts
     from reviewer.metrics.edits import edit_rate, similarity
     from reviewer.metrics.pairs import Pair
 
     pair = [Pair(machine, final)]
-    return {"edit_rate": edit_rate(pair).value, "similarity": similarity(pair).value, "reference": "post-edit"}
+    edits, words = edit_rate_counts(machine, final)
+    return {
+        "edit_rate": edit_rate(pair).value,
+        "word_edits": edits,
+        "words": words,
+        "similarity": similarity(pair).value,
+        "reference": "post-edit",
+    }
 
 
 def _review_fields(review: Review) -> dict[str, Any]:
@@ -159,6 +197,8 @@ def _review_fields(review: Review) -> dict[str, Any]:
         "errors": list(review.errors),
         "note": review.note,
         "seconds": asdict(review.effort),
+        "reached": str(review.reached),
+        "reached_by": review.reached_by,
         "at": review.at or None,
     }
 

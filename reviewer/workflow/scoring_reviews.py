@@ -67,7 +67,7 @@ def count_database(store: Store, against: Against, by: By | None, plan: Plan) ->
     Raises:
         ReviewerError: there is no pair yet, or counting fails.
     """
-    titles = _titles(store)
+    titles = titles_of(store)
     group_of = _GROUPS[by]
     clusters: dict[int, int] = {}
     tallies = Tallies(plan.measures, plan.needs_rows)
@@ -184,7 +184,7 @@ def _missing(store: Store, scored: int) -> list[str]:
     return [f"{without:,} of {segments:,} segments have no reference, or were met before, and are not scored"] if without else []
 
 
-def _titles(store: Store) -> dict[int, str]:
+def titles_of(store: Store) -> dict[int, str]:
     """What an article is called here: its title, with its number where two have the same."""
     labels = {row.number: row.title for row in store.articles()}
     while len(set(labels.values())) < len(labels):

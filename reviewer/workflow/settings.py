@@ -17,6 +17,7 @@ import os
 import tomllib
 import unicodedata
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,7 @@ import platformdirs
 from reviewer.errors import ConfigError
 
 THEMES = ("dark", "light")
+_KEY_BYTES = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +52,18 @@ def editor_name(given: str | None) -> str:
     Raises:
         ConfigError: when there is no name, or one that is no name.
     """
-    chosen = given or os.environ.get("REVIEWER_EDITOR") or _login_name()
-    name = unicodedata.normalize("NFC", chosen).strip()
+    return as_editor_name(given or os.environ.get("REVIEWER_EDITOR") or _login_name(), "--editor NAME")
+
+
+def as_editor_name(given: str, option: str) -> str:
+    """The name of an editor as it is kept: NFC, one line, no more than 100 characters.
+
+    Raises:
+        ConfigError: when `given` is no such name; `option` says where to give one.
+    """
+    name = unicodedata.normalize("NFC", given).strip()
     if not name or len(name) > 100 or not name.isprintable():
-        raise ConfigError("no usable editor's name: give --editor NAME (one line, at most 100 characters)")
+        raise ConfigError(f"no usable editor's name: give {option} (one line, at most 100 characters)")
     return name
 
 
@@ -114,3 +124,37 @@ def remember_theme(folder: Path, theme: str) -> None:
         (folder / "screen.json").write_text(json.dumps({"theme": theme}), encoding="utf-8")
     except OSError:
         return
+
+
+def pseudonym_key(folder: Path) -> bytes:
+    """The key that pseudonyms are made with: a file of 32 random bytes in `folder`, made when it is first needed.
+
+    Whoever has the file can tell who is who; without it, or with another, the same people have other pseudonyms.
+
+    Raises:
+        ConfigError: it cannot be made or read, or is no such key.
+    """
+    path = folder / "pseudonyms.key"
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        if not path.exists():
+            _make_key(path)
+        key = path.read_bytes()
+    except OSError as error:
+        raise ConfigError(f"{path}: {error.strerror or error}; pseudonyms need it") from error
+    if len(key) != _KEY_BYTES:
+        raise ConfigError(f"{path}: {len(key)} bytes, a key has {_KEY_BYTES}; move it away for a new one, and new pseudonyms")
+    return key
+
+
+def _make_key(path: Path) -> None:
+    """A key at `path`, whole from its first moment on; of two that are made at once, one stays."""
+    unfinished = path.with_name(f"{path.name}.{os.getpid()}")
+    descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(os.urandom(_KEY_BYTES))
+        with suppress(FileExistsError):
+            path.hardlink_to(unfinished)
+    finally:
+        unfinished.unlink()

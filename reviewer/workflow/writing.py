@@ -31,6 +31,11 @@ class Inputs:
     """SHA-256, in hexadecimal."""
 
 
+def database_files(path: Path) -> tuple[Path, ...]:
+    """The database at `path` and the files that SQLite and we keep beside it."""
+    return tuple(Path(f"{path}{side}") for side in ("", "-wal", "-shm", ".lock"))
+
+
 def beside(path: Path, word: str) -> Path:
     """`<stem>.<word><suffix>` in the folder of `path`, or in the current directory where that folder cannot be written to."""
     ending = f".{word}{path.suffix}"

@@ -45,6 +45,7 @@ def test_an_open_segment_has_every_key(database):
         "kind": "body",
         "source": "Eins.",
         "machine": "One.",
+        "gap": entry["gap"],
         "references": ["R1.", "R2."],
         "system": "nmt",
         "paragraph": 1,
@@ -60,8 +61,10 @@ def test_an_open_segment_has_every_key(database):
         "reviewed_at": None,
         "edits": [],
         "errors": [],
+        "candidates": [],
         "scores": None,
         "findings": [],
+        "samples": [],
         "reviews": [],
     }
 
@@ -78,6 +81,8 @@ def test_a_corrected_segment_has_edits_and_scores(database):
     ]
     assert entry["scores"] == {
         "edit_rate": edit_rate(pair).value,
+        "word_edits": 2,
+        "words": 4,
         "similarity": similarity(pair).value,
         "reference": "post-edit",
     }
@@ -93,6 +98,8 @@ def test_a_corrected_segment_has_edits_and_scores(database):
             "errors": [],
             "note": "? sure",
             "seconds": {"reading": 0.0, "typing": 0.0, "idle": 0.0, "idle_threshold": 30.0},
+            "reached": "order",
+            "reached_by": "",
             "at": AT,
         }
     ]

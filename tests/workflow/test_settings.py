@@ -200,3 +200,30 @@ def test_a_file_in_the_folders_place_is_no_error(tmp_path: Path) -> None:
 
     remember_theme(tmp_path / "state", "dark")
     assert remembered_theme(tmp_path / "state") == ""
+
+
+def test_the_key_of_pseudonyms_is_made_once(tmp_path: Path) -> None:
+    """For its owner alone, and is the same ever after."""
+    folder = tmp_path / "state"
+    key = settings.pseudonym_key(folder)
+
+    assert len(key) == 32
+    assert settings.pseudonym_key(folder) == key
+    assert [path.name for path in folder.iterdir()] == ["pseudonyms.key"]
+    assert (folder / "pseudonyms.key").stat().st_mode & 0o777 == 0o600
+
+
+def test_a_key_of_another_length_is_refused(tmp_path: Path) -> None:
+    """It would make pseudonyms that a guess can undo."""
+    (tmp_path / "pseudonyms.key").write_bytes(b"short")
+
+    with pytest.raises(ConfigError, match=r"pseudonyms\.key: 5 bytes, a key has 32"):
+        settings.pseudonym_key(tmp_path)
+
+
+def test_a_key_that_cannot_be_made(tmp_path: Path) -> None:
+    """Is said with its path."""
+    (tmp_path / "file").write_text("")
+
+    with pytest.raises(ConfigError, match="pseudonyms need it"):
+        settings.pseudonym_key(tmp_path / "file" / "state")

@@ -14,6 +14,7 @@ from reviewer.store import Checked, Damage, Store
 from reviewer.store.schema import APPEND_ONLY
 from reviewer.workflow.kept_statistics import counter_of, pair_key
 from reviewer.workflow.recounting import measure_of
+from reviewer.workflow.sampling import draw
 from reviewer.workflow.scoring import Plan
 from reviewer.workflow.scoring_reviews import count_database, stored_pairs
 from reviewer.workflow.verifying import advice, verify
@@ -44,7 +45,10 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> bytes:
         store.set_fact(uid, "kind", "caption", "desk2", AT)
         store.set_fact(uid, "kind", "credit", "desk2", AT)
         store.sign_off(1, editor="desk2", at=AT, text_digest="of some text")
-        store.add_sample("monday", [uid])
+        draw(store, [1], "monday", 2, editor="desk2", at=AT)
+        store.add_sample("tuesday", [uid])
+        store.assign([1], "desk2", by="lead", at=AT)
+        store.assign([1, 2], "desk3", by="lead", at=AT)
     count(path, EVERYTHING)
     return path.read_bytes()
 
@@ -98,6 +102,8 @@ def test_nothing_is_damaged_in_what_was_just_written(path: Path) -> None:
         "covers": 5,
         "facts": 3,
         "sign-offs": 1,
+        "samples": 3,
+        "assignments": 3,
         "standing": 5,
         "open places": 0,
         "tallies": 2,
@@ -130,6 +136,16 @@ TAMPERED = {
     "a kind": ("UPDATE fact SET value = 'body' WHERE value = 'credit'", "facts", "kind of "),
     "what a fact replaces": ("UPDATE fact SET replaces = 'x' WHERE value = 'credit'", "facts", "kind of "),
     "a signature": ("UPDATE signoff SET editor = 'kim'", "sign-offs", "by kim, 2026"),
+    "a seed": ("UPDATE sample_stratum SET seed = 1", "samples", "stratum 000001"),
+    "a population": ("UPDATE sample_stratum SET population = 9", "samples", "stratum 000001"),
+    "what could be drawn": ("UPDATE sample_stratum SET members = x'00'", "samples", "stratum 000001"),
+    "who drew": ("UPDATE sample_draw SET editor = 'kim'", "samples", "draw of the sample monday"),
+    "what was drawn": (
+        "DELETE FROM sample_drawn WHERE segment_id = (SELECT min(segment_id) FROM sample_drawn)",
+        "samples",
+        "segments of the sample monday",
+    ),
+    "whose it is": ("UPDATE assignment SET editor = 'kim' WHERE editor = 'desk2'", "assignments", "article "),
     "a status": ("UPDATE standing SET status = 'cut' WHERE segment_id = 3", "standing", "segment "),
     "a similarity": ("UPDATE standing SET similarity = 3.5 WHERE segment_id = 1", "standing", "segment "),
     "edits": ("UPDATE standing SET edits = 77 WHERE segment_id = 4", "standing", "segment "),

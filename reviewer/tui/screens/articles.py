@@ -47,7 +47,8 @@ class ArticleList(LineList):
             )
             if count
         )  # fmt: skip
-        words = f"{article.number:>5} {rest} of {counts.total:<6} {article.title}{alerts and '  --' + alerts}"
+        whose = f" [{article.assigned}]" if article.assigned is not None else ""
+        words = f"{article.number:>5} {rest} of {counts.total:<6} {article.title}{whose}{alerts and '  --' + alerts}"
         return visible(words, 500), "list--line" if counts.open else "list--done"
 
     def _done(self, article: ArticleRow) -> str:

@@ -81,10 +81,12 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         return self.session.desk
 
     def compose(self) -> ComposeResult:
-        """The list, the texts one above the other, the scores."""
+        """The list, the texts one above the other, at the side the scores and the errors."""
         yield StatusLine()
         with Horizontal(id="body"):
-            yield _titled(Pane(id="scores"), "Scores")
+            with Vertical(id="side"):
+                yield _titled(Pane(id="scores"), "Scores")
+                yield _titled(Pane(id="errors"), "Errors")
             yield SegmentList(self.session.store, id="list")
             with Vertical(id="work"):
                 yield _titled(Pane(id="source"), "Source")
@@ -178,10 +180,14 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         self._draw_scores()
 
     def settle(self) -> None:
-        """Bring up to date what need not follow every key: the context, and the scores that take their time."""
+        """Bring up to date what need not follow every key: the context, the errors, and the scores that take their time."""
         passages, focus = showing.context(self.session, self.desk)
         self.query_one("#context", Pane).show(passages, focus)
         desk = self.desk
+        if self.has_class("-wide"):
+            from reviewer.tui import showing_errors
+
+            self.query_one("#errors", Pane).show(showing_errors.beside(desk))
         if desk.text != desk.machine:
             language = self.session.store.article(desk.first.article).target_language or "en"
             self._beside("score", partial(self._score, Pair(desk.machine, desk.text), language))

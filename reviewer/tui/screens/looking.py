@@ -1,4 +1,4 @@
-"""What the keys do that open another view: read through, articles, scores, help, palette.
+"""What the keys do that open another view: read through, errors, articles, scores, help, palette.
 
 The views are imported when they are opened: the desk is painted sooner without them.
 """
@@ -43,6 +43,18 @@ class Looking(Deciding, inherit_bindings=False):
 
         self.session.flush()
         self.app.push_screen(ProgressScreen(self.session, self.keeper))
+
+    async def command_errors(self) -> None:
+        """The errors of the decision on the desk, suggested and confirmed."""
+        from reviewer.tui.screens.errors import ErrorsScreen
+        from reviewer.workflow.annotating import sheet_of
+
+        def came_back(news: str | None) -> None:
+            self.lay(None, news=news or "")
+            self.follow()
+
+        self.session.flush()
+        self.app.push_screen(ErrorsScreen(self.session, sheet_of(self.desk), self.sight), came_back)
 
     async def command_help(self) -> None:
         """All keys."""

@@ -82,6 +82,7 @@ class ReviewScreen(Moving, Looking, inherit_bindings=False):
             self.session.keep(editor.correction, editor.caret)
         self.session.clock.did_something(typing=self.mode is Mode.TYPE)
         try:
+            self.session.allow(name)
             await getattr(self, f"command_{name}")()
         except ReviewerError as refused:
             self.say(str(refused))

@@ -1,0 +1,147 @@
+"""What is wrong, by kind: errors that the edits suggest beside those that editors confirmed, never added together."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+from reviewer.core.error import Category, Severity
+from reviewer.workflow.reporting.ledger import Ledger, Marked
+from reviewer.workflow.reporting.value import Cell, Chart, Column, Figure, Point, Table
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+LABELS = {
+    Category.TERMINOLOGY: "Terminology",
+    Category.MISTRANSLATION: "Accuracy: mistranslation",
+    Category.OMISSION: "Accuracy: omission",
+    Category.ADDITION: "Accuracy: addition",
+    Category.UNTRANSLATED: "Accuracy: untranslated",
+    Category.GRAMMAR: "Linguistic: grammar",
+    Category.PUNCTUATION: "Linguistic: punctuation",
+    Category.SPELLING: "Linguistic: spelling",
+    Category.STYLE: "Style",
+    Category.NUMBER: "Locale: number",
+    Category.DATE: "Locale: date",
+    Category.CURRENCY: "Locale: currency",
+    Category.NAME: "Locale: name",
+    Category.DESIGN: "Design",
+    Category.NON_TRANSLATION: "Not a translation",
+}
+PREFERENTIAL = "Matter of taste (preferential)"
+
+Mark = tuple[Category, Severity]
+
+
+def label_of(mark: Mark) -> str:
+    """What a mark is listed under: its category, or taste."""
+    return PREFERENTIAL if mark == (Category.STYLE, Severity.NEUTRAL) else LABELS[mark[0]]
+
+
+def error_mix(ledger: Ledger) -> Table:
+    """How many errors there are of each category, by severity; the most frequent first."""
+    suggested, confirmed = _counted(ledger, "suggested"), _counted(ledger, "confirmed")
+    labels = Counter[str]()
+    for (label, _), count in (suggested + confirmed).items():
+        labels[label] += count
+    ordered = sorted(labels, key=lambda label: (label == PREFERENTIAL, -labels[label], label))
+    words = float(ledger.columns["words"].sum())
+    rows: list[tuple[Cell, ...]] = []
+    for label in ordered:
+        of_suggested = [suggested[label, severity] for severity in Severity]
+        of_confirmed = [confirmed[label, severity] for severity in Severity]
+        rate = 1000 * sum(of_suggested) / words if words else None
+        rows.append((label, sum(of_suggested), *of_suggested, rate, sum(of_confirmed), *of_confirmed))
+    columns = (
+        Column("category", "Category", "text"),
+        Column("suggested", "Suggested", "number"),
+        *(Column(f"suggested_{severity}", f"suggested: {severity}", "number") for severity in Severity),
+        Column("suggested_rate", "per 1,000 words", "number", 1),
+        Column("confirmed", "Confirmed", "number"),
+        *(Column(f"confirmed_{severity}", f"confirmed: {severity}", "number") for severity in Severity),
+    )
+    note = (
+        "Suggested: what the edits are, by written rules; nobody confirmed it. Confirmed: what editors marked or confirmed. "
+        "The two are not to be added: a confirmed error is mostly one that was suggested."
+    )
+    return Table("errors", "Errors by category and severity", columns, tuple(rows), note, "No errors: nothing was corrected.")
+
+
+def error_chart(mix: Table) -> Chart | None:
+    """The suggested errors of each category as bars, taste left out."""
+    points = tuple(
+        Point(str(row[0]), float(row[1])) for row in mix.rows if row[0] != PREFERENTIAL and isinstance(row[1], int) and row[1]
+    )
+    return Chart("error_mix", "Suggested errors by category", "bars", points, "errors", decimals=0) if points else None
+
+
+def error_figures(ledger: Ledger) -> list[Figure]:
+    """How many errors there are, how they were confirmed, and what nobody could verify."""
+    marked = [ledger.marked[number] for number in ledger.pairs]
+    suggested = [mark for each in marked for mark in each.suggested]
+    is_taste = [label_of(mark) == PREFERENTIAL for mark in suggested]
+    annotated = [each for each in marked if each.is_confirmed]
+    corrected = sum(_is_corrected(ledger, number) for number in ledger.pairs)
+    return [
+        _count("errors_suggested", "Errors suggested", len(suggested) - sum(is_taste), len(marked), "pairs",
+               "`candidates` but those that are neutral and of style"),
+        _count("errors_preferential", "Changes of taste", sum(is_taste), len(marked), "pairs",
+               "`candidates` that are neutral and of style"),
+        _count("errors_confirmed", "Errors confirmed", sum(len(each.confirmed) for each in marked), len(marked), "pairs",
+               "`errors` but those of category no-error"),
+        _count("criticals_confirmed", "Critical errors confirmed", _criticals(mark for each in marked for mark in each.confirmed),
+               len(marked), "pairs", "`errors` of severity critical"),
+        _share("annotated_share", "Corrected pairs whose errors were confirmed", sum(_is_corrected(ledger, n) and
+               ledger.marked[n].is_confirmed for n in ledger.pairs), corrected, "corrected pairs",
+               "100 × corrected pairs with any `errors` (no-error among them) / corrected pairs", "nothing was corrected"),
+        _share("confirmed_by_all_share", "Of them confirmed by the key for all alone", sum(each.is_by_all for each in annotated),
+               len(annotated), "annotated pairs",
+               "100 × pairs all of whose `errors` have confirmed: all / pairs with any `errors`",
+               "no errors were confirmed"),
+        _share("unverified_share", "Errors of accuracy that nobody could verify without the source",
+               sum(each.unverified for each in marked), len(suggested) + sum(len(each.confirmed) for each in marked), "errors",
+               "100 × `candidates` and `errors` with unverified: true / all of both", "no errors"),
+    ]  # fmt: skip
+
+
+def by_error(ledger: Ledger) -> list[tuple[str, NDArray[Any]]]:
+    """Of each label of suggested errors the numbers of the decisions that have one."""
+    import numpy as np
+
+    members: dict[str, list[int]] = {}
+    for number in ledger.pairs:
+        for label in dict.fromkeys(map(label_of, ledger.marked[number].suggested)):
+            members.setdefault(label, []).append(number)
+    return [(label, np.array(numbers)) for label, numbers in members.items()]
+
+
+def _is_corrected(ledger: Ledger, number: int) -> bool:
+    return not bool(ledger.columns["accepted"][number])
+
+
+def _counted(ledger: Ledger, side: str) -> Counter[tuple[str, Severity]]:
+    counted: Counter[tuple[str, Severity]] = Counter()
+    for number in ledger.pairs:
+        for mark in _side(ledger.marked[number], side):
+            counted[label_of(mark), mark[1]] += 1
+    return counted
+
+
+def _side(marked: Marked, side: str) -> tuple[Mark, ...]:
+    return marked.suggested if side == "suggested" else marked.confirmed
+
+
+def _criticals(marks: Any) -> int:
+    return sum(severity is Severity.CRITICAL for _, severity in marks)
+
+
+def _count(name: str, label: str, value: int, n: int, of: str, formula: str) -> Figure:
+    words = "" if n else "nothing reviewed yet"
+    return Figure(name, label, value if n else None, "errors", n, of, f"number of {formula}", words, decimals=0)
+
+
+def _share(name: str, label: str, part: int, whole: int, of: str, formula: str, nothing: str) -> Figure:
+    return Figure(
+        name, label, 100 * part / whole if whole else None, "%", whole, of, formula, "" if whole else nothing, decimals=0
+    )
