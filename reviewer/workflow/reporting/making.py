@@ -70,7 +70,8 @@ class _Maker:
     def report(self) -> Report:
         """All of it."""
         quality = self._quality()
-        sections = [quality, *(self._others() if self.material.decisions else ()), self._coverage()]
+        estimate = self.estimated.section if self.estimated is not None else None
+        sections = [estimate, quality, *(self._others() if self.material.decisions else ()), self._coverage()]
         breakdowns = list(self._breakdowns()) if self.material.decisions else []
         lines = about(self.material, self.request, self.card)
         return Report(
@@ -103,8 +104,6 @@ class _Maker:
         return Section("quality", "How good was the machine?", intro, self._with_exclusions(figures))
 
     def _others(self) -> Iterator[Section | None]:
-        if self.estimated is not None:
-            yield self.estimated.section
         yield independent_section(self.store, self.request, self.material, self.scored)
         yield self._errors()
         yield self._recurring()
