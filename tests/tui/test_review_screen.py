@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from textual.events import Paste
 from textual.pilot import Pilot
 
 from reviewer.core.article import Kind
@@ -380,6 +381,25 @@ async def test_typed_quotes_are_the_articles_own(app: ReviewerApp) -> None:
         await pilot.press("ctrl+z")
 
         assert app.screen.query_one(Correction).correction.endswith(' "')
+
+
+@pytest.mark.parametrize("quote", ["quotation_mark", "apostrophe"])
+async def test_a_quote_takes_the_place_of_a_selection(app: ReviewerApp, quote: str) -> None:
+    """And stays there when typing goes on."""
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("enter", "home", "shift+end", quote, "a", "b")
+
+        assert app.screen.query_one(Correction).correction[1:] == "ab"
+
+
+async def test_a_paste_takes_the_place_of_a_selection(app: ReviewerApp) -> None:
+    """And stays there when typing goes on."""
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("enter", "home", "shift+end")
+        app.screen.query_one(Correction).post_message(Paste("new"))
+        await pilot.press("s")
+
+        assert app.screen.query_one(Correction).correction == "news"
 
 
 async def test_letters_of_other_layouts_are_the_same_keys(app: ReviewerApp) -> None:

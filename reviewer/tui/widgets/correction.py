@@ -159,6 +159,8 @@ class Correction(TellsWhenPainted, TextArea, inherit_bindings=True):
             self.history.checkpoint()
             self.replace(own, start, (start[0], start[1] + len(straight)))
             self.history.checkpoint()
+        # What takes the place of a selection is else selected itself, and the next key would take it away.
+        self.selection = Selection.cursor((start[0], start[1] + len(own)))
 
     async def _on_paste(self, event: Paste) -> None:
         """Paste as it is, with line ends as spaces and the invisible made visible."""
@@ -167,6 +169,8 @@ class Correction(TellsWhenPainted, TextArea, inherit_bindings=True):
         if not self.typing:
             return
         text = self._armour.put_on(event.text.replace("\r\n", " ").translate(LINE_ENDS))
+        start, end = sorted(self.selection)
         self.history.checkpoint()
-        self.replace(text, *sorted(self.selection))
+        self.replace(text, start, end)
         self.history.checkpoint()
+        self.selection = Selection.cursor((start[0], start[1] + len(text)))
