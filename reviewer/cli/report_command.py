@@ -71,6 +71,7 @@ def command(form: str | None, output: Path | None, db: Path, **options: Any) -> 
     request = _request(options)
     card = scorecard(options["scorecard"])
     with Store.open(db, create=False, readonly=not os.access(db, os.W_OK)) as store:
+        _refuse_unknown_samples(store, request)
         report = make_report(store, request, card, _namer(store, options))
         origins = (Path(row.path) for row in store.articles())
         never = Inputs((*database_files(store.path), *origins, Path(options["scorecard"])))
@@ -113,6 +114,14 @@ def _request(options: dict[str, Any]) -> Request:
         precision=options["precision"],
         seconds="seconds" in options["show"],
     )
+
+
+def _refuse_unknown_samples(store: Store, request: Request) -> None:
+    """A report on a name that is misspelled would say that nothing is reviewed."""
+    known = store.sample_names()
+    for term in request.terms:
+        if term.field == "sample" and term.value not in known:
+            raise UnknownNameError("sample", term.value, known or ("none yet",))
 
 
 def _namer(store: Store, options: dict[str, Any]) -> Namer:

@@ -8,7 +8,6 @@ scores are those of MQM 2.0 (Lommel et al. 2024); a report prints `FORMULAS` bes
 from __future__ import annotations
 
 import math
-import sys
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
@@ -23,6 +22,8 @@ CARDS = ("mqm", "google")
 """The cards that come with the program."""
 PER = 1000
 """Penalties are told per so many words."""
+HEAVIEST = 1_000_000
+"""The most that an error may weigh."""
 HIGHEST = 100
 """The score of a text without an error."""
 
@@ -226,9 +227,9 @@ def _typed(said: Mapping[str, Any], name: str, wanted: type, otherwise: Any) -> 
 
 def _number(name: str, value: Any) -> float:
     if value is None:
-        raise ConfigError(f"{name} is missing: it is a number from 0 on")
-    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= sys.float_info.max:
-        raise ConfigError(f"{name} is a number from 0 on, not {value!r}")
+        raise ConfigError(f"{name} is missing: it is a number from 0 to {HEAVIEST:,}")
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= HEAVIEST:
+        raise ConfigError(f"{name} is a number from 0 to {HEAVIEST:,}, not {value!r}")
     return float(value)
 
 

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from jinja2 import Template
 
 ABBREVIATIONS = {
-    "HTER": "Human-targeted translation edit rate: of every 100 words of the finished text, how many had to be changed. 0 means "
-    "that nothing was changed.",
+    "HTER": "Human-targeted translation edit rate: of every 100 words of the finished text, how many had to be changed. Capitals "
+    "do not count, and a phrase that moved counts once.",
     "TER": "Translation edit rate: words inserted, deleted, replaced or moved for every 100 words of the text compared with.",
     "CER": "Character error rate: as HTER, in characters, for languages written without spaces.",
     "BLEU": "How many sequences of one to four words the machine's text shares with the text it is compared with, 0 to 100. "

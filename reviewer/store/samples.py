@@ -86,6 +86,11 @@ def sample(db: Connection, name: str) -> Sample | None:
     return Sample(name, tuple(parts), frozenset(uid for (uid,) in segments))
 
 
+def names(db: Connection) -> list[str]:
+    """The names of all samples, in their order."""
+    return [name for (name,) in db.all("SELECT DISTINCT name FROM sample ORDER BY name")]
+
+
 def of_segment(db: Connection, uid: str) -> list[dict[str, Any]]:
     """The samples that a segment is in: name, stratum, and how many segments that has; the last two None without a design."""
     rows = db.all(

@@ -346,6 +346,10 @@ class Store:
         """Keeps what was drawn for the sample `name`: the strata of its design, each with all that is drawn by now."""
         samples.draw(self._db, name, parts, editor, at)
 
+    def sample_names(self) -> list[str]:
+        """The names of all samples."""
+        return samples.names(self._db)
+
     def sample(self, name: str) -> Sample | None:
         """What is known of the sample `name`; None where there is none."""
         return samples.sample(self._db, name)

@@ -164,6 +164,7 @@ def penalties(report: dict[str, object]) -> object:
         (("--since", "yesterday"), 2, "does not match the format"),
         (("--since", "2026-03-09", "--until", "2026-03-02"), 2, "is after --until"),
         (("--filter", "colour:red"), 2, "unknown field 'colour'"),
+        (("--filter", "sample:nope"), 1, "unknown sample 'nope'; known: none yet"),
         (("--scorecard", "none.toml"), 1, "none.toml: no such scorecard; known: mqm, google"),
         (("--scorecard", "bad.toml"), 1, "bad.toml: unknown"),
         (("--precision", "0"), 2, "range"),

@@ -59,6 +59,8 @@ def card_with(**fields: object) -> Scorecard:
         ("google", Category.PUNCTUATION, Severity.MINOR, 0.1),
         ("google", Category.PUNCTUATION, Severity.MAJOR, 5),
         ("google", Category.NON_TRANSLATION, Severity.MAJOR, 25),
+        ("google", Category.GRAMMAR, Severity.CRITICAL, 5),
+        ("google", Category.NON_TRANSLATION, Severity.CRITICAL, 25),
         ("google", Category.NO_ERROR, Severity.NEUTRAL, 0),
     ],
 )
@@ -67,20 +69,16 @@ def test_weights_of_the_cards_that_come_along(name: str, category: Category, sev
     assert scorecard(name).weight(error(category, severity)) == weight
 
 
-@pytest.mark.parametrize(
-    ("name", "category", "severity"),
-    [
-        ("google", Category.GRAMMAR, Severity.CRITICAL),
-        ("google", Category.PUNCTUATION, Severity.CRITICAL),
-        ("google", Category.NON_TRANSLATION, Severity.CRITICAL),
-    ],
-)
-def test_a_severity_that_the_card_does_not_know_is_an_error(name: str, category: Category, severity: Severity) -> None:
+@pytest.mark.parametrize("category", [Category.GRAMMAR, Category.PUNCTUATION, Category.NON_TRANSLATION])
+def test_a_severity_that_the_card_does_not_know_is_an_error(category: Category) -> None:
     """It never weighs 0, not in a segment that has an error of its own weight either, nor past the fifth."""
-    known = f"unknown severity for scorecard {name} '{severity}'; known: neutral, minor, major"
+    weights = {Severity.NEUTRAL: 0.0, Severity.MINOR: 1.0, Severity.MAJOR: 5.0}
+    own = {Category.NON_TRANSLATION: {Severity.MAJOR: 25.0}, Category.PUNCTUATION: {Severity.MINOR: 0.1}}
+    card = Scorecard("three", "1", weights, own, at_most=5)
+    known = "unknown severity for scorecard three 'critical'; known: neutral, minor, major"
     for errors in ((), (error(Category.NON_TRANSLATION, Severity.MAJOR),), (error(severity=Severity.MAJOR),) * 5):
         with pytest.raises(UnknownNameError) as raised:
-            scorecard(name).segment_penalties([marked(*errors, error(category, severity))])
+            card.segment_penalties([marked(*errors, error(category, Severity.CRITICAL))])
         assert str(raised.value) == known
 
 
@@ -200,13 +198,19 @@ REFUSED = {
         LEAST + "style = 1",
         f"unknown category or severity under [weights] 'style'; known: {SEVERITIES}, {CATEGORIES}",
     ),
-    "a negative weight": (LEAST + "major = -5", "weights.major is a number from 0 on, not -5"),
-    "a weight that is no number": (LEAST + 'major = "5"', "weights.major is a number from 0 on, not '5'"),
-    "nan": (LEAST + "major = nan", "weights.major is a number from 0 on, not nan"),
-    "inf": (LEAST + "major = inf", "weights.major is a number from 0 on, not inf"),
-    "true": (LEAST + "major = true", "weights.major is a number from 0 on, not True"),
-    "more than a number can hold": (LEAST + "major = 1" + "0" * 400, f"weights.major is a number from 0 on, not 1{'0' * 400}"),
-    "a nan of a category": (LEAST + "[weights.style]\nminor = nan", "weights.style.minor is a number from 0 on, not nan"),
+    "a negative weight": (LEAST + "major = -5", "weights.major is a number from 0 to 1,000,000, not -5"),
+    "a weight that is no number": (LEAST + 'major = "5"', "weights.major is a number from 0 to 1,000,000, not '5'"),
+    "nan": (LEAST + "major = nan", "weights.major is a number from 0 to 1,000,000, not nan"),
+    "inf": (LEAST + "major = inf", "weights.major is a number from 0 to 1,000,000, not inf"),
+    "true": (LEAST + "major = true", "weights.major is a number from 0 to 1,000,000, not True"),
+    "more than a number can hold": (
+        LEAST + "major = 1" + "0" * 400,
+        f"weights.major is a number from 0 to 1,000,000, not 1{'0' * 400}",
+    ),
+    "a nan of a category": (
+        LEAST + "[weights.style]\nminor = nan",
+        "weights.style.minor is a number from 0 to 1,000,000, not nan",
+    ),
     "weights that are none": ('name = "d"\nversion = "1"\nweights = 5', "weights is a table: [weights]"),
     "another policy": ('repeated = "once"\n' + LEAST, "unknown value of repeated 'once'; known: all, first"),
     "a policy that is no text": ("repeated = 1\n" + LEAST, "repeated is a text in quotation marks"),
@@ -215,7 +219,10 @@ REFUSED = {
     "true words": ("minimum_words = true\n" + LEAST, "minimum_words is a whole number from 0 on, not True"),
     "words below none": ("minimum_words = -1\n" + LEAST, "minimum_words is a whole number from 0 on, not -1"),
     "yes": ('criticals_fail = "yes"\n' + LEAST, "criticals_fail is true or false"),
-    "a target of one number": (LEAST + "[target]\npenalties = 10", "target.threshold is missing: it is a number from 0 on"),
+    "a target of one number": (
+        LEAST + "[target]\npenalties = 10",
+        "target.threshold is missing: it is a number from 0 to 1,000,000",
+    ),
     "a target that is a number": ("target = 90\n" + LEAST, "target is a table: [target]"),
     "an unknown key of the target": (
         LEAST + "[target]\npenalties = 10\nscore = 90",

@@ -13,12 +13,13 @@ from reviewer.workflow.reporting.value import Figure
 NOTHING = "Nothing is reviewed yet: there is nothing to say about the machine's quality."
 
 
-def answer(figures: Sequence[Figure], judgement: str) -> tuple[str, ...]:
+def answer(figures: Sequence[Figure], judgement: str, systems: int = 1) -> tuple[str, ...]:
     """How good the machine was, and whether that met the target.
 
     Args:
         figures: those of quality, of all decisions; of a report on a sample, its estimates.
         judgement: whether the target was met, in a sentence.
+        systems: how many wrote the sentences.
     """
     known = {figure.name: figure for figure in figures if figure.value is not None}
     accepted = known.get("accepted_share")
@@ -28,7 +29,9 @@ def answer(figures: Sequence[Figure], judgement: str) -> tuple[str, ...]:
     if whole is not None:
         first = f"An estimated {in_words(accepted)} of {whole.value:,} sentences could stand as the machine wrote them"
     else:
-        first = f"Of {accepted.n:,} reviewed sentences the editors left {in_words(accepted)} as the machine wrote them"
+        several = f" by {systems:,} systems together" if systems > 1 else ""
+        sentences = "1 reviewed sentence" if accepted.n == 1 else f"{accepted.n:,} reviewed sentences"
+        first = f"Of {sentences}{several} the editors left {in_words(accepted)} as the machine wrote them"
     changed = next((known[name] for name in ("hter", "cer") if name in known), None)
     if changed is not None:
         what = "words" if changed.name == "hter" else "characters"
@@ -62,7 +65,8 @@ def basis(material: Material, request: Request, estimate: str | None) -> str:
     waiting = material.statuses[Status.OPEN] + material.statuses[Status.CONFLICT]
     if not waiting and not request.filter_query and request.since is None and request.until is None:
         return "Every segment that counts was decided. Intervals say how far other articles like these could differ."
-    said = f"Of what was reviewed, not an estimate of the whole: {decided:,} segments"
+    fits = " and fits the filter" if request.filter_query else ""
+    said = f"Of what was reviewed{fits}, not an estimate of the whole: {decided:,} segments"
     if waiting:
         said += f", while {waiting:,} of {material.asked:,} are open or in conflict"
     if chosen:
@@ -74,6 +78,9 @@ def about(material: Material, request: Request, card: Scorecard) -> tuple[tuple[
     """What was asked for, and what it stands on."""
     first = min((each.at for each in material.decisions if each.at), default="")
     days = f"{first[:10]} to {material.last_at[:10]}" if first else "no times known"
+    untimed = sum(not each.at for each in material.decisions)
+    if first and untimed:
+        days += f", and {untimed:,} at a time that nobody knows (imported)"
     systems = sorted({each.system for each in material.decisions})
     articles = len({each.article for each in material.decisions})
     lines = [

@@ -27,6 +27,7 @@ TITLES: dict[By, str] = {
 }
 NOTES: dict[By, str] = {
     "editor": "Editors get different articles: this compares the work that they were given as much as the editors.",
+    "article": "From the highest HTER or CER on.",
     "error": "The decisions in which the edits suggest such an error; one with several stands in several rows.",
     "week": "ISO weeks, Monday to Sunday in UTC, of the decision that stands.",
 }
@@ -39,7 +40,8 @@ def breakdown(ledger: Ledger, by: By, titles: dict[int, str], name: Namer) -> Ta
     rows: list[list[Figure]] = []
     for label, numbers in groups:
         group = Group(by, label)
-        figures = ratio_figures(ledger, (*QUALITY, PENALTIES[0], PACE[1]), numbers, group)
+        wanted = QUALITY[1:] if by == "error" else QUALITY  # what has an error was not accepted
+        figures = ratio_figures(ledger, (*wanted, PENALTIES[0], PACE[1]), numbers, group)
         rows.append(figures + (score_figures(ledger, numbers, group) if is_scored else []))
     if by == "article":
         rows.sort(key=lambda row: (-_value(row, "hter", "cer"), str(row[0].group)))

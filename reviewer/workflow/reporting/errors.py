@@ -95,8 +95,8 @@ def error_figures(ledger: Ledger) -> list[Figure]:
         _share("annotated_share", "Corrected pairs whose errors were confirmed", sum(_is_corrected(ledger, n) and
                ledger.marked[n].is_confirmed for n in ledger.pairs), corrected, "corrected pairs",
                "100 × corrected pairs with any `errors` (no-error among them) / corrected pairs", "nothing was corrected"),
-        _share("confirmed_by_all_share", "Of them confirmed by the key for all alone", sum(each.is_by_all for each in annotated),
-               len(annotated), "annotated pairs",
+        _share("confirmed_by_all_share", "Pairs with confirmed errors, all of them by the one key for all",
+               sum(each.is_by_all for each in annotated), len(annotated), "annotated pairs",
                "100 × pairs all of whose `errors` have confirmed: all / pairs with any `errors`",
                "no errors were confirmed"),
         _share("unverified_share", "Errors of accuracy that nobody could verify without the source",

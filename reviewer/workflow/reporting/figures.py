@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from statistics import NormalDist
 from typing import TYPE_CHECKING, Any
 
 from reviewer.metrics.pairs import Interval, Reference
 from reviewer.metrics.ratios import RESAMPLES, SEED, Ratio, ratio_intervals, unit_of
 from reviewer.metrics.resampling import clustered, confidence
+from reviewer.metrics.sampling import LEVEL, wilson
 from reviewer.workflow.reporting.ledger import Ledger
 from reviewer.workflow.reporting.value import Bounds, Figure, Group
 
@@ -41,6 +43,8 @@ class RatioFigure:
     higher_is_better: bool | None = None
     measure: str = ""
     """Whose signature it has."""
+    is_share: bool = False
+    """Whether it lies between 0 and 100, every decision being in it or not."""
     decimals: int = 1
 
     def value(self, numerator: float, denominator: float) -> float:
@@ -57,7 +61,7 @@ QUALITY = (
     RatioFigure(
         "accepted_share", "Accepted as it is", "%", "accepted", "decision", 100, "decisions",
         "100 × accepted / (accepted + corrected + rejected), counting what stands on a segment or a join once",
-        higher_is_better=True,
+        higher_is_better=True, is_share=True,
     ),
     RatioFigure(
         "hter", "HTER", "", "TER edits", "TER length", 100, "pairs",
@@ -154,6 +158,9 @@ def ratio_figures(
     for spec, (above, below), interval in zip(specs, sums, intervals, strict=True):
         n = int((below > 0).sum())
         value = spec.value(float(above.sum()), float(below.sum())) if n else None
+        bounds = bounds_of(interval) if n else None
+        if bounds is None and value is not None and spec.is_share:
+            bounds = wilson_bounds(value, n)
         figures.append(
             Figure(
                 name=spec.name,
@@ -164,7 +171,7 @@ def ratio_figures(
                 of=spec.of,
                 formula=spec.formula,
                 words="" if n else NOTHING[spec.of],
-                bounds=bounds_of(interval) if n else None,
+                bounds=bounds,
                 signature=_signature(ledger, spec),
                 reference=spec.reference,
                 higher_is_better=spec.higher_is_better,
@@ -252,8 +259,8 @@ _SCORE_FORMULA: dict[Reference, str] = {
 
 
 def bounds_of(interval: Interval | None) -> Bounds | None:
-    """An interval with how it was made, in words."""
-    if interval is None:
+    """An interval with how it was made, in words; None where nothing varied that was drawn: that is no certainty."""
+    if interval is None or interval.low == interval.high:
         return None
     plural = f"{interval.units:,} {interval.unit}s"
     return Bounds(
@@ -262,6 +269,12 @@ def bounds_of(interval: Interval | None) -> Bounds | None:
         f"{interval.resamples:,} bootstrap resamples of {plural}, seed {interval.seed}, the middle 95 %",
         interval.level,
     )
+
+
+def wilson_bounds(percent: float, n: int) -> Bounds:
+    """The interval of a share of `n` when drawing again tells nothing, because all are alike or there is one."""
+    low, high = wilson(percent / 100, n, NormalDist().inv_cdf((1 + LEVEL) / 2))
+    return Bounds(100 * low, 100 * high, f"Wilson's interval of a share of {n:,} (Wilson 1927)")
 
 
 def _counted(said: str, ledger: Ledger) -> str:

@@ -41,7 +41,7 @@ def target(ledger: Ledger, card: Scorecard, estimate: Figure | None = None) -> s
         errors = f"{criticals:,} critical error{'s' if criticals > 1 else ''}"
         return f"The target of scorecard {card.name} was missed: editors confirmed {errors}, and one is enough."
     suggested, confirmed = ratio_figures(ledger, PENALTIES)
-    is_confirmed = not _waiting(ledger)
+    is_confirmed = _is_annotated(ledger) and not _waiting(ledger)
     penalties = confirmed if is_confirmed else estimate or suggested
     if penalties.value is None:
         return "Nothing can be said of the target: no sentence has a final text yet."
@@ -57,7 +57,7 @@ def target(ledger: Ledger, card: Scorecard, estimate: Figure | None = None) -> s
         )
     target = f"the target of scorecard {card.name}, at most {card.target.penalties:g} penalties {penalties.unit},"
     if penalties.bounds is None:
-        return f"{by}, {target} cannot be judged: there is too little to say how sure {rate} is."
+        return f"{by}, {target} cannot be judged: how sure {rate} is cannot be told, where nothing differs."
     low, high = penalties.bounds.low, penalties.bounds.high
     between = f"{rate} ({low:,.1f} to {high:,.1f})"
     was = "was" if is_confirmed else "would be"
@@ -97,12 +97,20 @@ def _turned(bounds: Bounds | None, score: Callable[[float], float | None]) -> Bo
 
 def _only_of_all(ledger: Ledger, figure: Figure) -> Figure:
     """`figure`, or why there is none while errors wait to be confirmed."""
-    waiting = _waiting(ledger)
-    if not waiting or figure.value is None:
+    if figure.value is None:
         return figure
-    return replace(
-        figure, value=None, bounds=None, words=f"no value: the errors of {waiting:,} corrected pairs are not confirmed"
-    )
+    waiting = _waiting(ledger)
+    if waiting:
+        pairs = "1 corrected pair" if waiting == 1 else f"{waiting:,} corrected pairs"
+        return replace(figure, value=None, bounds=None, words=f"no value: the errors of {pairs} are not confirmed")
+    if not _is_annotated(ledger):
+        return replace(figure, value=None, bounds=None, words="no value: no editor looked for errors")
+    return figure
+
+
+def _is_annotated(ledger: Ledger) -> bool:
+    """Whether any editor said anything about errors."""
+    return any(ledger.marked[number].is_confirmed for number in ledger.pairs)
 
 
 def _waiting(ledger: Ledger) -> int:

@@ -76,7 +76,11 @@ class _Maker:
         lines = about(self.material, self.request, self.card)
         return Report(
             title=TITLE,
-            answer=answer(self._headline(quality), target(self.ledger, self.card, self._estimated_penalties())),
+            answer=answer(
+                self._headline(quality),
+                target(self.ledger, self.card, self._estimated_penalties()),
+                len({each.system for each in self.material.decisions}),
+            ),
             basis=basis(self.material, self.request, self.estimated.basis if self.estimated is not None else None),
             about=tuple((label, without_names(words, sorted(self.material.editors), self.name)) for label, words in lines),
             sections=tuple(each for each in (*sections, *breakdowns) if each is not None),

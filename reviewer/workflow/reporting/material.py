@@ -92,7 +92,7 @@ class Material:
     reviews: list[Review] = field(default_factory=list)
     """Every decision that was ever made there in the days asked for, replaced ones too; neither imported ones nor checks."""
     opinions: list[Review] = field(default_factory=list)
-    """Of each segment and editor the last decision or check."""
+    """Of each segment and editor the last decision; a blind second look is none, as it is taken of accepted segments alone."""
     checks: list[Review] = field(default_factory=list)
     """Blind second looks, of each segment and editor the last."""
     editors: set[str] = field(default_factory=set)
@@ -223,7 +223,7 @@ def _take_reviews(reviews: Iterator[Review], request: Request, material: Materia
         key = (review.covers[0], review.editor)
         if review.purpose is Purpose.CHECK:
             checks[key] = review
-        if review.verdict is Verdict.REOPENED or review.undoes is not None:
+        elif review.verdict is Verdict.REOPENED or review.undoes is not None:
             opinions.pop(key, None)
         else:
             opinions[key] = review

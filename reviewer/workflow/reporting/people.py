@@ -1,7 +1,8 @@
 """Two editors on one segment: how far they agree, and on what.
 
 Only opinions that were made apart are compared. A decision over another's (`parents`) was made by somebody who had read it, and
-would make any two editors look alike; it is left out and counted. A blind second look is made apart, whatever stands.
+would make any two editors look alike; it is left out and counted. A blind second look is no opinion here: it is taken of accepted
+segments alone, where the first verdict never differs.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from itertools import combinations
 from reviewer.analysis.diff import diff
 from reviewer.analysis.words import words
 from reviewer.core.place import run_text
-from reviewer.core.review import Purpose, Review, Verdict
+from reviewer.core.review import Review, Verdict
 from reviewer.metrics.agreement import alpha_interval, nominal_alpha
 from reviewer.metrics.edits import Similarity
 from reviewer.metrics.pairs import Texts
@@ -105,7 +106,7 @@ def _compared(store: Store, material: Material) -> tuple[list[Compared], int]:
         if len(opinions) < 2:
             continue
         names = {each.id for each in opinions}
-        apart = [each for each in opinions if each.purpose is Purpose.CHECK or not names & _ancestors(store, each)]
+        apart = [each for each in opinions if not names & _ancestors(store, each)]
         dependent += len(opinions) - len(apart)
         if len(apart) > 1:
             compared.append(_compare(store, material, covers, apart))

@@ -10,16 +10,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from statistics import NormalDist
 from typing import TYPE_CHECKING, Any
 
 from reviewer.analysis.diff import edit_rate_counts
 from reviewer.core.review import Review, Verdict
 from reviewer.core.sample import Sample
 from reviewer.metrics.ratios import Ratio, ratio_intervals
-from reviewer.metrics.sampling import LEVEL, Estimate, Observed, estimate, wilson
+from reviewer.metrics.sampling import Estimate, Observed, estimate
 from reviewer.store import Store
-from reviewer.workflow.reporting.figures import bounds_of
+from reviewer.workflow.reporting.figures import bounds_of, wilson_bounds
 from reviewer.workflow.reporting.material import Material
 from reviewer.workflow.reporting.value import Bounds, Cell, Column, Figure, Section, Table
 from reviewer.workflow.reporting.worst import runs
@@ -133,9 +132,8 @@ def _missed(looks: Sequence[_Look], sample: Sample | None, excluded: tuple[tuple
         if found is not None:
             value, bounds = 100 * found.value, _bounds(found)
     elif looks:
-        share = sum(changed) / len(looks)
-        low, high = wilson(share, len(looks), NormalDist().inv_cdf((1 + LEVEL) / 2))
-        value, bounds = 100 * share, Bounds(100 * low, 100 * high, f"Wilson's interval of a share of {len(looks):,}")
+        value = 100 * sum(changed) / len(looks)
+        bounds = wilson_bounds(value, len(looks))
     return Figure(
         name="missed_share",
         label="Accepted, but changed or rejected by the second look",

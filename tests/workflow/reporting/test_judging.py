@@ -127,9 +127,14 @@ def test_one_sentence_has_no_interval(tmp_path: Path) -> None:
     """And without one there is no judgement."""
     database = budget(tmp_path, ACCEPTED[0])
 
-    assert "cannot be judged: there is too little to say how sure 0.0 penalties per 1,000 words is" in target(
-        ledger(database), CARD
-    )
+    assert "cannot be judged: how sure 0.0 penalties per 1,000 words is cannot be told" in target(ledger(database), CARD)
+
+
+def test_nobody_confirmed_what_nobody_looked_for(tmp_path: Path) -> None:
+    """Where all is accepted and no editor marked anything, nothing is called confirmed."""
+    database = budget(tmp_path, *ACCEPTED)
+
+    assert target(ledger(database), CARD).startswith("By what the edits suggest, which editors have not confirmed, ")
 
 
 def test_a_card_without_a_target(tmp_path: Path) -> None:

@@ -73,7 +73,7 @@ def test_the_answer_comes_first(database: Path) -> None:
     report = made(database)
 
     assert len(report.answer) == 2
-    assert report.answer[0].startswith("Of 15 reviewed sentences the editors left 26.7 %")
+    assert report.answer[0].startswith("Of 15 reviewed sentences by 2 systems together the editors left 26.7 %")
     assert "HTER" in report.answer[0]
     assert report.answer[1].startswith("Too little to tell whether the target was met: ")
 
@@ -129,6 +129,22 @@ def test_the_whole_is_said_to_be_whole(tmp_path: Path) -> None:
 def test_the_same_database_gives_the_same_report(database: Path) -> None:
     """Whenever it is made, and whether or not statistics were kept."""
     assert made(database) == made(database)
+
+
+def test_all_alike_is_no_certainty(tmp_path: Path) -> None:
+    """Three accepted of three leave room for others; what does not vary has no interval."""
+    path = tmp_path / "reviews.db"
+    newsroom.bring_in(path, newsroom.article("Budget", "engine A", newsroom.BUDGET))
+    room = newsroom.Newsroom(path)
+    for position in range(1, 4):
+        room.decide(1, position, "accepted")
+    accepted = figure(made(path), "accepted_share")
+
+    assert accepted.bounds is not None
+    assert accepted.bounds.low == pytest.approx(43.85, abs=0.01)
+    assert accepted.bounds.high == 100
+    assert [each.name for each in made(path).figures() if each.bounds and each.bounds.low == each.bounds.high] == []
+    assert figure(made(path), "hter").bounds is None
 
 
 def test_numbers_are_plain(database: Path) -> None:
