@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,9 +18,12 @@ from reviewer.errors import QueryError, UnknownNameError
 if TYPE_CHECKING:
     from reviewer.store import Store
     from reviewer.workflow.reporting.request import Namer, Request
+    from reviewer.workflow.reporting.value import Report
 
 FORMS = ("html", "xlsx", "csv", "markdown", "json", "text")
 """The names of `reviewer.reports.RENDERERS`; a test compares them."""
+OMITTABLE = ("queries", "agreement", "second_look", "cost", "independent", "recurring", "worst", "coverage")
+"""Sections and tables that a report may have; to omit what is not there is no mistake."""
 BY = ("article", "system", "editor", "kind", "week", "error")
 """Those of `reviewer.workflow.reporting.request.BREAKDOWNS`, likewise."""
 
@@ -45,6 +50,8 @@ _day_type = click.DateTime(formats=["%Y-%m-%d"])
 @click.option("--show", multiple=True, type=click.Choice(["editors", "seconds"]),
               help="Name the editors; show active and idle seconds.")  # fmt: skip
 @click.option("--pseudonymise", is_flag=True, help="Stable pseudonyms for editors, from a key in your state folder.")
+@click.option("--omit", multiple=True, metavar="NAME",
+              help="Leave out a section or table, by its name in json, e.g. queries, agreement, cost.")  # fmt: skip
 @click.option("--explain", is_flag=True, help="Text: with the formula, signature and exclusions of each figure.")
 @click.option("--raw", is_flag=True, help="CSV for machines: texts as they are, no ' before what a spreadsheet would run.")
 @click.option("--format", "form", type=click.Choice(FORMS), help="What to write.  [default: by the suffix of FILE, else text]")
@@ -74,6 +81,7 @@ def command(form: str | None, output: Path | None, db: Path, **options: Any) -> 
         _refuse_unknown_samples(store, request)
         report = make_report(store, request, card, _namer(store, options))
         origins = (Path(row.path) for row in store.articles())
+        report = _without(report, options["omit"])
         never = Inputs((*database_files(store.path), *origins, Path(options["scorecard"])))
     width = terminal_width() if output is None and to_terminal() else None
     data = reports.render(report, form, raw=options["raw"], explain=options["explain"], width=width)
@@ -113,6 +121,22 @@ def _request(options: dict[str, Any]) -> Request:
         terms=terms,
         precision=options["precision"],
         seconds="seconds" in options["show"],
+    )
+
+
+def _without(report: Report, names: Sequence[str]) -> Report:
+    """The report for somebody whom some of it does not concern."""
+    tables = {table.name for section in report.sections for table in section.tables}
+    known = {*OMITTABLE, *(section.name for section in report.sections), *tables}
+    for name in names:
+        if name not in known:
+            raise click.UsageError(str(UnknownNameError("section or table", name, sorted(known))))
+    sections = (section for section in report.sections if section.name not in names)
+    return replace(
+        report,
+        sections=tuple(
+            replace(section, tables=tuple(table for table in section.tables if table.name not in names)) for section in sections
+        ),
     )
 
 

@@ -129,6 +129,20 @@ def test_seconds_are_shown_only_when_asked_for(run: Run, room: newsroom.Newsroom
     assert "Active seconds" in run("report", "--show", "seconds").text
 
 
+def test_what_does_not_concern_a_vendor_is_left_out(run: Run, room: newsroom.Newsroom) -> None:
+    """A section or a table, by its name; the others stay."""
+    room.decide(1, 4, "corrected", "The plan may go to the assembly.", note="? who says so")
+    whole, part = (
+        json.loads(run("report", "--format", "json", *options).text) for options in ((), ("--omit", "queries", "--omit", "cost"))
+    )
+    names = [
+        [each["name"] for section in report["sections"] for each in (section, *section["tables"])] for report in (whole, part)
+    ]
+
+    assert [name for name in names[0] if name not in names[1]] == ["cost", "queries"]
+    assert "who says so" not in json.dumps(part)
+
+
 def test_explain_has_the_formulas(run: Run, room: newsroom.Newsroom) -> None:
     """And without it the text is short."""
     formula = "100 × accepted / (accepted + corrected + rejected)"
@@ -164,6 +178,7 @@ def penalties(report: dict[str, object]) -> object:
         (("--since", "yesterday"), 2, "does not match the format"),
         (("--since", "2026-03-09", "--until", "2026-03-02"), 2, "is after --until"),
         (("--filter", "colour:red"), 2, "unknown field 'colour'"),
+        (("--omit", "colour"), 2, "unknown section or table 'colour'; known: "),
         (("--filter", "sample:nope"), 1, "unknown sample 'nope'; known: none yet"),
         (("--scorecard", "none.toml"), 1, "none.toml: no such scorecard; known: mqm, google"),
         (("--scorecard", "bad.toml"), 1, "bad.toml: unknown"),

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from reviewer.core.error import Category, Severity
+from reviewer.core.error import Category, Severity, Side, TranslationError
 from reviewer.workflow.reporting.ledger import Ledger, Marked
 from reviewer.workflow.reporting.value import Cell, Chart, Column, Figure, Point, Table
+from reviewer.workflow.reporting.worst import runs
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -29,6 +30,8 @@ LABELS = {
     Category.DESIGN: "Design",
     Category.NON_TRANSLATION: "Not a translation",
 }
+GRAVE = (Severity.CRITICAL, Severity.MAJOR)
+LISTED = 20
 PREFERENTIAL = "Matter of taste (preferential)"
 
 Mark = tuple[Category, Severity]
@@ -66,6 +69,35 @@ def error_mix(ledger: Ledger) -> Table:
         "The two are not to be added: a confirmed error is mostly one that was suggested."
     )
     return Table("errors", "Errors by category and severity", columns, tuple(rows), note, "No errors: nothing was corrected.")
+
+
+def grave_errors(ledger: Ledger, titles: dict[int, str]) -> Table:
+    """The critical and major errors that editors confirmed, each with its sentence: what somebody may want to dispute."""
+    found = []
+    for number in ledger.pairs:
+        each = ledger.material.decisions[number]
+        errors = map(TranslationError.of, each.errors)
+        found += [(GRAVE.index(error.severity), number, error) for error in errors if error.severity in GRAVE]
+    found.sort(key=lambda row: (row[0], row[1], row[2].span))
+    rows: list[tuple[Cell, ...]] = []
+    for _, number, error in found[:LISTED]:
+        each = ledger.material.decisions[number]
+        text = (each.final or "") if error.side is Side.CORRECTION else each.machine
+        words = text[slice(*error.span)] if error.side is not Side.SOURCE else (each.source or "")[slice(*error.span)]
+        diff = runs(each.machine, each.final or "")
+        rows.append(
+            (titles[each.article], each.position, str(error.severity), label_of((error.category, error.severity)), words, diff)
+        )
+    columns = (
+        Column("article", "Article", "text"),
+        Column("position", "No.", "number"),
+        Column("severity", "Severity", "text"),
+        Column("category", "Category", "text"),
+        Column("text", "Where", "text"),
+        Column("diff", "The sentence", "diff"),
+    )
+    note = f"Those that are critical, then those that are major: the first {len(rows):,} of {len(found):,}." if rows else ""
+    return Table("grave_errors", "Grave errors that editors confirmed", columns, tuple(rows), note, "None was confirmed.")
 
 
 def error_chart(mix: Table) -> Chart | None:

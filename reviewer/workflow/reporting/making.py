@@ -16,7 +16,7 @@ from reviewer.mqm.scorecard import Scorecard
 from reviewer.store import Store
 from reviewer.workflow.reporting.answer import about, answer, basis
 from reviewer.workflow.reporting.breakdowns import breakdown, trend
-from reviewer.workflow.reporting.errors import error_chart, error_figures, error_mix
+from reviewer.workflow.reporting.errors import error_chart, error_figures, error_mix, grave_errors
 from reviewer.workflow.reporting.figures import PACE, QUALITY, ratio_figures, score_figures
 from reviewer.workflow.reporting.independent import independent_section
 from reviewer.workflow.reporting.judging import penalty_figures, target
@@ -124,7 +124,14 @@ class _Maker:
             "with the key m. Categories are those of the MQM core typology."
         )
         figures = self._with_exclusions([*penalty_figures(self.ledger, self.card), *error_figures(self.ledger)])
-        return Section("errors", "What does it get wrong?", intro, figures, (mix,), (chart,) if chart else ())
+        return Section(
+            "errors",
+            "What does it get wrong?",
+            intro,
+            figures,
+            (mix, grave_errors(self.ledger, self.titles)),
+            (chart,) if chart else (),
+        )
 
     def _recurring(self) -> Section:
         found = recurring(

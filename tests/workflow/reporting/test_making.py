@@ -204,6 +204,16 @@ def test_recurring_mistakes_are_listed(database: Path) -> None:
     assert table.rows[0][2:] == (3, 0, 2, 2)
 
 
+def test_grave_errors_are_listed_with_their_sentences(database: Path) -> None:
+    """Who wants to dispute one sees where it is."""
+    table = next(table for section in made(database).sections for table in section.tables if table.name == "grave_errors")
+
+    assert [row[:5] for row in table.rows] == [
+        ("Call", 2, "major", "Terminology", "ban on East Asia"),
+        ("Call", 2, "major", "Locale: date", "15th"),
+    ]
+
+
 def test_a_trend_needs_more_than_one_week(database: Path) -> None:
     """There are three here, and one within a week."""
     charts = [chart for section in made(database).sections for chart in section.charts if chart.kind == "line"]
