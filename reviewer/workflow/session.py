@@ -20,7 +20,7 @@ from reviewer.core.composition import is_torn, runs
 from reviewer.core.error import TranslationError
 from reviewer.core.history import origin
 from reviewer.core.place import Place
-from reviewer.core.review import Effort, Purpose, Review, Status, Verdict, with_action
+from reviewer.core.review import Effort, Purpose, Reached, Review, Status, Verdict, with_action
 from reviewer.errors import QueryError, StoreError
 from reviewer.store import Counts, Draft, Journal, Store, View, Writer
 from reviewer.workflow import undoing
@@ -60,6 +60,7 @@ class Session:
         self.desk: Desk | None = None
         self._around = surroundings
         self._unkept = False
+        self._counted: tuple[tuple[View, int], int] | None = None
 
     def open_articles(self, numbers: Iterable[int], filter_query: str = "") -> None:
         """Lay out these articles, or what `filter_query` leaves of them.
@@ -102,8 +103,19 @@ class Session:
         return self.scope.filter or "all"
 
     def progress(self, counts: Counts) -> str:
-        """How far the article with these counts is, likewise."""
+        """How far the article with these counts is, or the sample that is laid out, likewise."""
+        if self.scope.reached[0] is Reached.SAMPLE:
+            return f"{self._decided_of_view()} of {len(self.scope.view)} decided"
         return f"{100 * counts.decided // counts.total if counts.total else 0} %"
+
+    def _decided_of_view(self) -> int:
+        """How many of what is laid out are decided; counted again after a save, not at every key."""
+        now = (self.scope.view, self.store.last_seq())
+        if self._counted is None or self._counted[0] != now:
+            view = self.scope.view
+            lines = self.store.page(view.slice(0, len(view)))
+            self._counted = now, sum(line.status is not Status.OPEN for line in lines)
+        return self._counted[1]
 
     def allow(self, command: str) -> None:
         """Refuse a command of the screen that has no place in this sitting; here all have.

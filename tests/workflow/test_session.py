@@ -1074,3 +1074,16 @@ def test_closing_keeps_what_was_typed(database: Path) -> None:
 
     assert lay(later, 2).text == "Mine"
     later.close()
+
+
+async def test_the_progress_of_a_sample_is_its_own(open_session: Opener, database: Path) -> None:
+    """How much of it is decided, not how much of the article; it follows every decision."""
+    with Store.open(database) as store:
+        store.add_sample("week9", [store.places(1)[position].uid for position in (1, 2, 4)])
+    session = open_session()
+    session.open_articles((1,), "sample:week9")
+    counts = session.store.counts(1)
+    assert session.progress(counts) == "0 of 3 decided"
+
+    await correct(session, 3, "The talks go on.")
+    assert session.progress(counts) == "1 of 3 decided"
