@@ -42,6 +42,9 @@ _WORDS = {
     "Similarity": "How much of the characters stayed as they were; 100 means that nothing was changed.",
     "Penalties": "Each error costs points by how bad it is. They are told per 1,000 words, so that texts of different length can "
     "be compared. Lower is better.",
+    "Raw": "100 less the penalties of every 100 words: what share of the words would be left if each point cost one.",
+    "Calibrated": "The same on the scale of the scorecard's target: 100 is without penalties, the threshold is just acceptable, "
+    "and much more than is acceptable falls below 0.",
     "Post-edit": "A correction that was made from the machine's own text. Against it a machine looks better than against a "
     "translation made without it, so the two are never to be compared.",
     "Independent reference": "A translation that was made without the machine's text.",

@@ -121,7 +121,8 @@ class _Maker:
         chart = error_chart(mix)
         intro = (
             "Every edit suggests an error by written rules: what kind, and how bad. Editors confirm, change or discard these "
-            "with the key m. Categories are those of the MQM core typology."
+            "with the key m; of ten suggestions about three want another category or severity. Categories are those of the MQM "
+            "core typology."
         )
         figures = self._with_exclusions([*penalty_figures(self.ledger, self.card), *error_figures(self.ledger)])
         return Section(
