@@ -7,7 +7,7 @@ of the text on its `side`, `[start, end)`; an omission is an empty span between 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any
@@ -35,7 +35,7 @@ class Category(StrEnum):
     NON_TRANSLATION = "non-translation"
     """The segment as a whole says nothing of its source."""
     NO_ERROR = "no-error"
-    """An editor looked and found none: what distinguishes that from nobody having looked."""
+    """An editor looked at the span and found none there: what distinguishes that from nobody having looked."""
 
     @property
     def is_accuracy(self) -> bool:
@@ -110,6 +110,19 @@ class TranslationError:
             side=Side(known("side", fields.get("side", "machine"), Side)),
             confirmed=None if confirmed is None else Confirmed(known("confirmation", confirmed, Confirmed)),
         )
+
+
+def is_looked_at(suggestion: TranslationError, said: Iterable[TranslationError]) -> bool:
+    """Whether an editor said anything of the place of `suggestion`: an error that overlaps it, or that there is none there."""
+    first, last = suggestion.span
+    for error in said:
+        start, end = error.span
+        is_around = start <= first and last <= end
+        if error.side is suggestion.side and (
+            is_around or (error.category is not Category.NO_ERROR and max(first, start) < min(last, end))
+        ):
+            return True
+    return False
 
 
 def known(what: str, value: str, names: type[StrEnum]) -> str:

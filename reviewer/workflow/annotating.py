@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from reviewer.analysis.diff import Span
 from reviewer.analysis.words import Word, words
-from reviewer.core.error import Category, Confirmed, Severity, Side, TranslationError
+from reviewer.core.error import Category, Confirmed, Severity, Side, TranslationError, is_looked_at
 from reviewer.mqm.candidates import Candidate, candidates
 from reviewer.workflow.confirmed_errors import carried, decided
 from reviewer.workflow.desk import Desk, RefusalError
@@ -65,6 +65,8 @@ class Sheet:
     """The word at which a span was begun that is not ended yet."""
     none: Confirmed | None = None
     """How it was said that there is no error."""
+    dismissed: tuple[TranslationError, ...] = ()
+    """Where it was said of a suggestion that there is none."""
 
     @property
     def current(self) -> Entry | None:
@@ -84,9 +86,11 @@ class Sheet:
     def errors(self) -> tuple[TranslationError, ...]:
         """What stands when the sheet is saved as it is now."""
         confirmed = tuple(entry.error for entry in self.entries if entry.is_confirmed)
-        if confirmed or self.none is None:
-            return confirmed
-        return (TranslationError((0, 0), Category.NO_ERROR, Severity.NEUTRAL, confirmed=self.none),)
+        if self.entries or self.none is None:
+            spans = [error.span for error in confirmed]
+            around = [error for error in self.dismissed if any(_is_around(error.span, span) for span in spans)]
+            return (*confirmed, *(error for error in self.dismissed if error not in around))
+        return (_no_error((0, len(self.machine)), self.none),)
 
     @property
     def is_changed(self) -> bool:
@@ -159,7 +163,8 @@ class Sheet:
         entry = self._here()
         rest = tuple(each for each in self.entries if each.number != entry.number)
         none = self.none if rest or entry.is_own else Confirmed.ONE
-        sheet = replace(self, entries=rest, none=none, chosen=None)
+        dismissed = () if entry.candidate is None else (_no_error(entry.candidate.error.span, Confirmed.ONE),)
+        sheet = replace(self, entries=rest, none=none, dismissed=(*self.dismissed, *dismissed), chosen=None)
         later = [each for each in rest if _order(each) >= _order(entry)]
         return sheet._chose((later or list(rest[-1:]))[0].number) if rest else sheet
 
@@ -180,7 +185,7 @@ class Sheet:
         """
         if other.machine != self.machine:
             raise RefusalError("other sentences are joined here now: the errors marked before do not fit them")
-        sheet = replace(other, caret=self.caret, none=other.none or self.none)
+        sheet = replace(other, caret=self.caret, none=other.none or self.none, dismissed=(*other.dismissed, *self.dismissed))
         for entry in self.entries:
             if entry.is_confirmed and not entry.is_standing and entry.error not in sheet.errors:
                 suggested = [each for each in sheet.entries if not each.is_confirmed and _is_same_place(each.error, entry.error)]
@@ -261,7 +266,10 @@ def sheet_of(desk: Desk) -> Sheet:
     review = decided(desk)
     standing = standing_errors(desk, review.correction)
     correction = desk.machine if review.correction is None else review.correction
-    suggested = list(candidates(desk.machine, correction, source=desk.source))
+    dismissed = tuple(error for error in standing if error.category is Category.NO_ERROR)
+    suggested = [
+        each for each in candidates(desk.machine, correction, source=desk.source) if not is_looked_at(each.error, dismissed)
+    ]
     entries = [
         Entry(number, error, _taken(error, suggested), is_standing=True)
         for number, error in enumerate(standing)
@@ -275,7 +283,8 @@ def sheet_of(desk: Desk) -> Sheet:
         words=tuple(word for word in words(desk.machine) if not word.is_space),
         standing=(),
         entries=_ordered(tuple(entries)),
-        none=next((error.confirmed for error in standing if error.category is Category.NO_ERROR), None),
+        none=dismissed[0].confirmed if dismissed and not entries else None,
+        dismissed=dismissed,
     )
     sheet = replace(sheet, standing=sheet.errors)
     waiting = [entry for entry in sheet.entries if not entry.is_confirmed] or list(sheet.entries)
@@ -300,6 +309,14 @@ def _taken(error: TranslationError, suggested: list[Candidate]) -> Candidate | N
     if found is not None:
         suggested.remove(found)
     return found
+
+
+def _is_around(span: Span, other: Span) -> bool:
+    return span[0] <= other[0] and other[1] <= span[1]
+
+
+def _no_error(span: Span, confirmed: Confirmed) -> TranslationError:
+    return TranslationError(span, Category.NO_ERROR, Severity.NEUTRAL, confirmed=confirmed)
 
 
 def _is_same_place(one: TranslationError, other: TranslationError) -> bool:

@@ -57,8 +57,13 @@ def united(errors: Iterable[Fields]) -> tuple[dict[str, Any], ...]:
     for error in map(dict, errors):
         if error not in each_once:
             each_once.append(error)
-    real = [error for error in each_once if error["category"] != Category.NO_ERROR]
-    return tuple(real or each_once[:1])
+    spans = [error["span"] for error in each_once if error["category"] != Category.NO_ERROR]
+    return tuple(
+        error
+        for error in each_once
+        if error["category"] != Category.NO_ERROR
+        or not any(error["span"][0] <= start and end <= error["span"][1] for start, end in spans)
+    )
 
 
 def _side(error: Fields) -> str:

@@ -170,7 +170,7 @@ async def test_dropping_everything_says_that_there_is_no_error(corrected: Review
         await pilot.press("delete", "backspace", "escape")
         await pilot.pause()
 
-        assert stored(app) == [([0, 0], "no-error", "neutral", "one")]
+        assert stored(app) == [([0, 38], "no-error", "neutral", "one")]
         assert "no error, confirmed" in shown(app, "#machine")
 
 

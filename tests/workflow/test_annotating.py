@@ -104,9 +104,9 @@ def own(span: tuple[int, int], category: str = "mistranslation", severity: str =
     return span, category, severity, "one"
 
 
-def none(how: str) -> tuple[object, ...]:
-    """A row: that there is no error."""
-    return (0, 0), "no-error", "neutral", how
+def none(how: str, span: tuple[int, int] = (0, len(BAN))) -> tuple[object, ...]:
+    """A row: that there is no error, or none at `span`."""
+    return span, "no-error", "neutral", how
 
 
 @pytest.mark.parametrize(
@@ -121,8 +121,9 @@ def none(how: str) -> tuple[object, ...]:
         (BAN, GROWTH, "critical all", [said(FIRST, "one", severity="critical"), said(SECOND, "all")]),
         (BAN, GROWTH, "confirm grammar", [said(FIRST, "one"), said(SECOND, "one", "grammar")]),
         (BAN, GROWTH, "confirm confirm all", [said(FIRST, "one"), said(SECOND, "one")]),
-        (BAN, GROWTH, "drop all", [said(SECOND, "all")]),
-        (BAN, GROWTH, "drop", []),
+        # What is dropped is said of its place, so that it is not suggested again.
+        (BAN, GROWTH, "drop all", [said(SECOND, "all"), none("one", FIRST)]),
+        (BAN, GROWTH, "drop", [none("one", FIRST)]),
         # All dropped: somebody looked.
         (BAN, GROWTH, "drop drop", [none("one")]),
         (BAN, GROWTH, "drop drop all", [none("one")]),
@@ -170,11 +171,12 @@ def test_an_omission_where_something_is_suggested_is_that_suggestion() -> None:
         ((kept(FIRST),), "", [(FIRST, "grammar", "minor", "one")]),
         ((kept(FIRST, confirmed=Confirmed.ALL),), "down up", [(FIRST, "grammar", "minor", "all")]),
         ((kept(FIRST, confirmed=Confirmed.ALL),), "up confirm", [(FIRST, "grammar", "minor", "one")]),
-        ((kept(FIRST),), "drop", [(FIRST, "grammar", "minor", "one")]),
+        ((kept(FIRST),), "drop", [(FIRST, "grammar", "minor", "one"), none("one", SECOND)]),
         ((kept(FIRST),), "up drop drop", [none("one")]),
-        ((kept(FIRST), kept((27, 36))), "up up drop", [((27, 36), "grammar", "minor", "one")]),
-        ((kept((0, 0), Category.NO_ERROR),), "", [none("one")]),
-        ((kept((0, 0), Category.NO_ERROR),), "confirm", [said(FIRST, "one")]),
+        ((kept(FIRST), kept((27, 36))), "up up drop", [((27, 36), "grammar", "minor", "one"), none("one", FIRST)]),
+        ((kept((0, 37), Category.NO_ERROR, Severity.NEUTRAL),), "", [none("one")]),
+        ((kept((0, 37), Category.NO_ERROR, Severity.NEUTRAL),), "space space", [own((0, 6))]),
+        ((kept(FIRST, Category.NO_ERROR, Severity.NEUTRAL),), "confirm", [said(SECOND, "one"), none("one", FIRST)]),
         # What came from elsewhere: without a word of how, on another side, outside the text.
         ((kept(FIRST, confirmed=None),), "", [(FIRST, "grammar", "minor", "one")]),
         ((kept((2, 5), side=Side.CORRECTION),), "left", [((2, 5), "grammar", "minor", "one")]),
@@ -186,6 +188,14 @@ def test_an_omission_where_something_is_suggested_is_that_suggestion() -> None:
 def test_what_was_confirmed_before_stands(standing: Sequence[TranslationError], keys: str, expected: list[object]) -> None:
     """It is first, is not suggested again, and is changed like any other."""
     assert sorted(short(pressed(sheet(BAN, GROWTH, standing), keys).errors)) == sorted(expected)  # type: ignore[type-var]
+
+
+def test_what_was_dropped_is_not_suggested_again() -> None:
+    """It was looked at, and the sheet says so by not asking a second time."""
+    dropped = pressed(sheet(BAN, GROWTH), "drop").errors
+    entries = sheet(BAN, GROWTH, dropped).entries
+
+    assert [entry.error.span for entry in entries] == [SECOND]
 
 
 def test_what_was_confirmed_is_not_suggested_again() -> None:

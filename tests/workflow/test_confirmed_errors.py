@@ -26,7 +26,7 @@ def error(span: tuple[int, int] = (7, 10), category: Category = Category.GRAMMAR
 
 OF_MACHINE = error()
 OF_CORRECTION = error((0, 4), side=Side.CORRECTION)
-NONE = error((0, 0), Category.NO_ERROR)
+NONE = error((0, 18), Category.NO_ERROR)
 
 
 def lay(session: Session, position: int = 2) -> Desk:
@@ -209,3 +209,5 @@ def test_no_error_is_only_where_there_is_none() -> None:
     """Put together with an error, it is gone; said twice, it stands once."""
     assert united([NONE.fields(), OF_MACHINE.fields(), OF_MACHINE.fields()]) == (OF_MACHINE.fields(),)
     assert united([NONE.fields(), NONE.fields()]) == (NONE.fields(),)
+    elsewhere = {**NONE.fields(), "span": [20, 24]}
+    assert united([elsewhere, OF_MACHINE.fields()]) == (elsewhere, OF_MACHINE.fields())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from reviewer.core.error import Category, Severity, Side, TranslationError
@@ -126,15 +127,27 @@ def error_figures(ledger: Ledger) -> list[Figure]:
                len(marked), "pairs", "`errors` of severity critical"),
         _share("annotated_share", "Corrected pairs whose errors were confirmed", sum(_is_corrected(ledger, n) and
                ledger.marked[n].is_confirmed for n in ledger.pairs), corrected, "corrected pairs",
-               "100 × corrected pairs with any `errors` (no-error among them) / corrected pairs", "nothing was corrected"),
+               "100 × corrected pairs with `errors` in which each of `candidates` has one at its place (it overlaps, or is "
+               "no-error around it) / corrected pairs", "nothing was corrected"),
         _share("confirmed_by_all_share", "Pairs with confirmed errors, all of them by the one key for all",
                sum(each.is_by_all for each in annotated), len(annotated), "annotated pairs",
-               "100 × pairs all of whose `errors` have confirmed: all / pairs with any `errors`",
+               "100 × of them those all of whose `errors` have confirmed: all / pairs whose errors are confirmed so",
                "no errors were confirmed"),
-        _share("unverified_share", "Errors of accuracy that nobody could verify without the source",
-               sum(each.unverified for each in marked), len(suggested) + sum(len(each.confirmed) for each in marked), "errors",
-               "100 × `candidates` and `errors` with unverified: true / all of both", "no errors"),
+        *(_unverified(marked, side, number) for number, side in enumerate(("suggested", "confirmed"))),
     ]  # fmt: skip
+
+
+def _unverified(marked: Sequence[Marked], side: str, number: int) -> Figure:
+    """Of the errors of accuracy of one side, those that nobody could verify."""
+    of_accuracy = sum(category.is_accuracy for each in marked for category, _ in _side(each, side))
+    unverified = sum(each.unverified[number] for each in marked)
+    of = "`candidates`" if side == "suggested" else "`errors`"
+    return _share(
+        f"unverified_{side}_share", f"Errors of accuracy, {side}, that nobody could verify without the source", unverified,
+        of_accuracy, "errors of accuracy",
+        f"100 × {of} with unverified: true / {of} of a category accuracy/… or non-translation",
+        f"no errors of accuracy were {side}",
+    )  # fmt: skip
 
 
 def by_error(ledger: Ledger) -> list[tuple[str, NDArray[Any]]]:

@@ -13,7 +13,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from reviewer.analysis.labels import is_unspaced
-from reviewer.core.error import Category, Severity, TranslationError
+from reviewer.core.error import Category, Severity, TranslationError, is_looked_at
 from reviewer.core.review import Verdict
 from reviewer.metrics.crew import Crew, cores
 from reviewer.metrics.measure import Measure
@@ -39,11 +39,11 @@ class Marked:
     confirmed: tuple[tuple[Category, Severity], ...] = ()
     """What an editor confirmed; `no-error` is not in it."""
     is_confirmed: bool = False
-    """Whether an editor said anything about errors."""
+    """Whether an editor said something of the place of everything that is suggested, or that there is no error."""
     is_by_all: bool = False
     """Whether everything they said, they said by the one key that confirms all."""
-    unverified: int = 0
-    """Of the suggested and the confirmed, those that only a source could verify and there is none."""
+    unverified: tuple[int, ...] = (0, 0)
+    """Of the suggested and of the confirmed, those that only a source could verify and there is none."""
 
 
 @dataclass(slots=True)
@@ -154,18 +154,23 @@ def _suggested(decision: Decision) -> tuple[TranslationError, ...]:
 
 
 def _confirmed(decision: Decision) -> tuple[TranslationError, ...]:
+    if decision.final is None:
+        return ()
     said = map(TranslationError.of, decision.errors)
     return tuple(error for error in said if error.category is not Category.NO_ERROR)
 
 
 def _marked(decision: Decision, suggested: tuple[TranslationError, ...], confirmed: tuple[TranslationError, ...]) -> Marked:
     has_source = bool(decision.source)
+    said = [] if decision.final is None else [TranslationError.of(fields) for fields in decision.errors]
     return Marked(
         suggested=tuple((error.category, error.severity) for error in suggested),
         confirmed=tuple((error.category, error.severity) for error in confirmed),
-        is_confirmed=bool(decision.errors),
+        is_confirmed=bool(said) and all(is_looked_at(error, said) for error in suggested),
         is_by_all=bool(decision.errors) and all(fields.get("confirmed") == "all" for fields in decision.errors),
-        unverified=sum(not error.is_verified(has_source=has_source) for error in (*suggested, *confirmed)),
+        unverified=tuple(
+            sum(not error.is_verified(has_source=has_source) for error in errors) for errors in (suggested, confirmed)
+        ),
     )
 
 

@@ -147,10 +147,10 @@ def three_weeks(database: Path) -> Newsroom:
     room.decide(1, 1, "accepted", editor="desk3", purpose=Purpose.CHECK)
     room.decide(1, 1, "corrected", "Ministers hold call", purpose=Purpose.CHECK)
     room.decide(2, 3, "corrected", "The damage is estimated at 50 million euros.", editor="desk3",
-                errors=(error(0, 0, Category.NO_ERROR, Severity.NEUTRAL),))  # fmt: skip
+                errors=(error(0, 43, Category.NO_ERROR, Severity.NEUTRAL),))  # fmt: skip
     room.decide(2, 4, "corrected", "Nobody was hurt.", apart=True)
     room.decide(2, 4, "corrected", "No one was injured.", apart=True, editor="desk3")
-    room.decide(2, 5, "rejected", editor="desk3")
+    room.decide(2, 5, "rejected", editor="desk3", errors=(error(0, 40, Category.NON_TRANSLATION, Severity.CRITICAL),))
     room.decide(2, 6, "accepted", apart=True)
     room.decide(2, 6, "accepted", apart=True, editor="desk3")
     room.decide(2, 7, "accepted")

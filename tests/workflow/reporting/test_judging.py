@@ -37,7 +37,7 @@ def budget(tmp_path: Path, *decisions: tuple[int, str, str | None, tuple[Transla
 
 def marked(severity: Severity) -> tuple[TranslationError, ...]:
     """One confirmed error."""
-    return (newsroom.error(0, 3, Category.MISTRANSLATION, severity),)
+    return (newsroom.error(0, 60, Category.MISTRANSLATION, severity),)
 
 
 ACCEPTED = [(position, "accepted", None, ()) for position in range(1, 6)]

@@ -241,16 +241,34 @@ def test_scores(report: Report, decisions: Listed, listed: Listed, monkeypatch: 
         metric.cache_clear()
 
 
+def is_looked_at(candidate: dict[str, Any], said: Listed) -> bool:
+    """Whether one of `said` is at its place."""
+    first, last = candidate["span"]
+    for error in said:
+        start, end = error["span"]
+        if (start <= first and last <= end) or (error["category"] != "no-error" and start < last and first < end):
+            return True
+    return False
+
+
+def unverified(errors: Listed) -> tuple[float | None, int]:
+    """Of the errors of accuracy, the share that nobody could verify, and how many there are."""
+    of_accuracy = [error for error in errors if error["category"].startswith("accuracy/")]
+    share = 100 * sum(error["unverified"] for error in of_accuracy) / len(of_accuracy) if of_accuracy else None
+    return share, len(of_accuracy)
+
+
 def test_errors(report: Report, decisions: Listed) -> None:
     """Counts and shares of what is suggested and confirmed."""
     pairs = [each for each in decisions if each["final"]]
     suggested = [error for each in pairs for error in each["candidates"]]
     confirmed = [error for each in pairs for error in each["errors"] if error["category"] != "no-error"]
     taste = [error for error in suggested if (error["category"], error["severity"]) == ("style", "neutral")]
-    annotated = [each for each in pairs if each["errors"]]
+    annotated = [
+        each for each in pairs if each["errors"] and all(is_looked_at(one, each["errors"]) for one in each["candidates"])
+    ]
     corrected = [each for each in pairs if each["status"] == "corrected"]
     by_all = [each for each in annotated if all(error["confirmed"] == "all" for error in each["errors"])]
-    unverified = [error for error in (*suggested, *confirmed) if error["unverified"]]
     expected = {
         "errors_suggested": (len(suggested) - len(taste), len(pairs)),
         "errors_preferential": (len(taste), len(pairs)),
@@ -258,7 +276,8 @@ def test_errors(report: Report, decisions: Listed) -> None:
         "criticals_confirmed": (0, len(pairs)),
         "annotated_share": (100 * sum(each["status"] == "corrected" for each in annotated) / len(corrected), len(corrected)),
         "confirmed_by_all_share": (100 * len(by_all) / len(annotated), len(annotated)),
-        "unverified_share": (100 * len(unverified) / (len(suggested) + len(confirmed)), len(suggested) + len(confirmed)),
+        "unverified_suggested_share": unverified(suggested),
+        "unverified_confirmed_share": unverified(confirmed),
     }
     assert {figure.name: (figure.value, figure.n) for figure in report.figures() if figure.name in expected} == expected
 
@@ -380,8 +399,8 @@ def test_confirmed_penalties_when_all_is_confirmed(tmp_path: Path) -> None:
     database = tmp_path / "reviews.db"
     newsroom.bring_in(database, newsroom.article("Budget", "engine A", newsroom.BUDGET))
     room = newsroom.Newsroom(database)
-    grave = newsroom.error(0, 3, newsroom.Category.MISTRANSLATION, newsroom.Severity.CRITICAL)
-    slight = newsroom.error(0, 3, newsroom.Category.PUNCTUATION, newsroom.Severity.MINOR)
+    grave = newsroom.error(0, 38, newsroom.Category.MISTRANSLATION, newsroom.Severity.CRITICAL)
+    slight = newsroom.error(0, 38, newsroom.Category.PUNCTUATION, newsroom.Severity.MINOR)
     room.decide(1, 1, "accepted")
     room.decide(1, 2, "corrected", "The eastward expansion costs 3 percent.", errors=[grave, slight])
     room.decide(1, 3, "corrected", "The governor presents the plan.")
