@@ -23,11 +23,11 @@ FUNCTION_WORDS = frozenset(
 ARTICLES = frozenset(("a", "an", "the"))
 PARTICLES = frozenset("on off out up down over back away".split())
 """What belongs to a verb and may stand behind its object: turn on."""
-NEGATIONS = frozenset("no not never none nobody nothing nowhere without cannot n't 't".split())
+NEGATIONS = frozenset("no not never none nobody nothing neither nor nowhere without cannot n't 't".split())
 """What turns a sentence into its contrary where it comes or goes; so does whatever ends in `n't`."""
 NEGATIVE = frozenset(
     """
-    neither nor hardly scarcely barely rarely seldom little few fail fails failed failing lack lacks lacked lacking
+    hardly scarcely barely rarely seldom little few fail fails failed failing lack lacks lacked lacking
     refuse refuses refused refusing deny denies denied denying avoid avoids avoided avoiding unable
     """.split()
 )

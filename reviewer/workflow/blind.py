@@ -26,6 +26,7 @@ from reviewer.workflow.session import Session
 REFUSED = {
     "join": "sentences are looked at one by one",
     "unjoin": "sentences are looked at one by one",
+    "annotate": "a question is put where the text is edited",
     "cut": "accept, correct or reject it",
     "kind": "its kind stays as it is",
     "undo_decision": "decide again: your last word counts",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from reviewer.core.review import Reached, Status
+from reviewer.metrics.ratios import unit_of
 from reviewer.mqm.scorecard import Scorecard
 from reviewer.workflow.reporting.material import Material
 from reviewer.workflow.reporting.request import Request
@@ -13,22 +14,23 @@ from reviewer.workflow.reporting.value import Figure
 NOTHING = "Nothing is reviewed yet: there is nothing to say about the machine's quality."
 
 
-def answer(figures: Sequence[Figure], judgement: str, systems: int = 1) -> tuple[str, ...]:
+def answer(figures: Sequence[Figure], judgement: str, material: Material) -> tuple[str, ...]:
     """How good the machine was, and whether that met the target.
 
     Args:
         figures: those of quality, of all decisions; of a report on a sample, its estimates.
         judgement: whether the target was met, in a sentence.
-        systems: how many wrote the sentences.
+        material: what was read.
     """
     known = {figure.name: figure for figure in figures if figure.value is not None}
     accepted = known.get("accepted_share")
     if accepted is None:
-        return (NOTHING,)
+        return (nothing(material),)
     whole = known.get("sample_population")
     if whole is not None:
         first = f"An estimated {in_words(accepted)} of {whole.value:,} sentences could stand as the machine wrote them"
     else:
+        systems = len({each.system for each in material.decisions})
         several = f" by {systems:,} systems together" if systems > 1 else ""
         sentences = "1 reviewed sentence" if accepted.n == 1 else f"{accepted.n:,} reviewed sentences"
         first = f"Of {sentences}{several} the editors left {in_words(accepted)} as the machine wrote them"
@@ -38,6 +40,17 @@ def answer(figures: Sequence[Figure], judgement: str, systems: int = 1) -> tuple
         did = "editors would change" if whole is not None else "they changed"
         first += f"; of every 100 {what} of the finished text {did} {in_words(changed)} ({changed.label})"
     return (f"{first}.", judgement)
+
+
+def nothing(material: Material) -> str:
+    """Why there is no answer."""
+    if not material.asked and material.articles:
+        return "Nothing fits what was asked for: there is nothing to say about the machine's quality."
+    if material.other_days:
+        return "Nothing was decided in the days that were asked for: there is nothing to say about the machine's quality."
+    if material.statuses[Status.CONFLICT]:
+        return "Nothing is settled yet: what was reviewed is in conflict, and says nothing about the machine's quality."
+    return NOTHING
 
 
 def in_words(figure: Figure) -> str:
@@ -64,7 +77,8 @@ def basis(material: Material, request: Request, estimate: str | None) -> str:
     chosen = sum(len(each.covers) for each in material.decisions if each.reached in (Reached.NEED, Reached.FILTER))
     waiting = material.statuses[Status.OPEN] + material.statuses[Status.CONFLICT]
     if not waiting and not request.filter_query and request.since is None and request.until is None:
-        return "Every segment that counts was decided. Intervals say how far other articles like these could differ."
+        like = "articles" if unit_of([each.article for each in material.decisions]) == "article" else "sentences"
+        return f"Every segment that counts was decided. Intervals say how far other {like} like these could differ."
     fits = " and fits the filter" if request.filter_query else ""
     said = f"Of what was reviewed{fits}, not an estimate of the whole: {decided:,} segments"
     if waiting:
@@ -94,6 +108,7 @@ def about(material: Material, request: Request, card: Scorecard) -> tuple[tuple[
         lines.insert(0, ("Days asked for", f"{request.since or 'the first'} to {request.until or 'the last'}, in UTC"))
     if request.filter_query:
         lines.insert(0, ("Filter", request.filter_query))
-    if material.left_out:
-        lines.append(("Left out", "; ".join(f"{count:,} {reason}" for reason, count in material.not_asked())))
+    left_out = (*material.not_asked(), *sorted(material.other_days.items()))
+    if left_out:
+        lines.append(("Left out", "; ".join(f"{count:,} {reason}" for reason, count in left_out)))
     return tuple(lines)

@@ -26,7 +26,7 @@ TITLES: dict[By, str] = {
     "error": "Categories of errors",
 }
 NOTES: dict[By, str] = {
-    "editor": "Editors get different articles: this compares the work that they were given as much as the editors.",
+    "editor": "By whose decision stands. Editors get different articles: this compares their work as much as them.",
     "article": "From the highest HTER or CER on.",
     "error": "The decisions in which the edits suggest such an error; one with several stands in several rows.",
     "week": "ISO weeks, Monday to Sunday in UTC, of the decision that stands.",
@@ -41,7 +41,8 @@ def breakdown(ledger: Ledger, by: By, titles: dict[int, str], name: Namer) -> Ta
     for label, numbers in groups:
         group = Group(by, label)
         wanted = QUALITY[1:] if by == "error" else QUALITY  # what has an error was not accepted
-        figures = ratio_figures(ledger, (*wanted, PENALTIES[0], PACE[1]), numbers, group)
+        pace = PACE[1:] if by != "editor" else ()  # the seconds on a segment may be of several
+        figures = ratio_figures(ledger, (*wanted, PENALTIES[0], *pace), numbers, group)
         rows.append(figures + (score_figures(ledger, numbers, group) if is_scored else []))
     if by == "article":
         rows.sort(key=lambda row: (-_value(row, "hter", "cer"), str(row[0].group)))
@@ -105,8 +106,4 @@ def _value(row: list[Figure], *names: str) -> float:
 
 def _short(label: str) -> str:
     """A label for the head of a column."""
-    return (
-        label.replace(" against its corrections", " (post-edit)")
-        .replace(", suggested by the edits", " (suggested)")
-        .replace(", pruned", "")
-    )
+    return label.replace(" against its corrections", " (post-edit)").replace(", suggested by the edits", " (suggested)")

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from reviewer.core.error import Category, Severity, Side, TranslationError
-from reviewer.workflow.reporting.ledger import Ledger, Marked
+from reviewer.workflow.reporting.ledger import MIXED, Ledger, Marked
 from reviewer.workflow.reporting.value import Cell, Chart, Column, Figure, Point, Table
 from reviewer.workflow.reporting.worst import runs
 
@@ -51,17 +51,18 @@ def error_mix(ledger: Ledger) -> Table:
         labels[label] += count
     ordered = sorted(labels, key=lambda label: (label == PREFERENTIAL, -labels[label], label))
     words = float(ledger.columns["words"].sum())
+    counted_in = ledger.counted_in()
     rows: list[tuple[Cell, ...]] = []
     for label in ordered:
         of_suggested = [suggested[label, severity] for severity in Severity]
         of_confirmed = [confirmed[label, severity] for severity in Severity]
-        rate = 1000 * sum(of_suggested) / words if words else None
+        rate = 1000 * sum(of_suggested) / words if words and counted_in != MIXED else None
         rows.append((label, sum(of_suggested), *of_suggested, rate, sum(of_confirmed), *of_confirmed))
     columns = (
         Column("category", "Category", "text"),
         Column("suggested", "Suggested", "number"),
         *(Column(f"suggested_{severity}", f"suggested: {severity}", "number") for severity in Severity),
-        Column("suggested_rate", "per 1,000 words", "number", 1),
+        Column("suggested_rate", f"per 1,000 {counted_in}", "number", 1),
         Column("confirmed", "Confirmed", "number"),
         *(Column(f"confirmed_{severity}", f"confirmed: {severity}", "number") for severity in Severity),
     )

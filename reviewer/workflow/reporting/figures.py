@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from statistics import NormalDist
 from typing import TYPE_CHECKING, Any
 
+from reviewer.analysis.labels import UNSPACED
 from reviewer.metrics.pairs import Interval, Reference
 from reviewer.metrics.ratios import RESAMPLES, SEED, Ratio, ratio_intervals, unit_of
 from reviewer.metrics.resampling import clustered, confidence
 from reviewer.metrics.sampling import LEVEL, wilson
-from reviewer.workflow.reporting.ledger import Ledger
+from reviewer.workflow.reporting.ledger import MIXED, Ledger
 from reviewer.workflow.reporting.value import Bounds, Figure, Group
 
 if TYPE_CHECKING:
@@ -91,7 +92,7 @@ PENALTIES = (
         "mqm_suggested", "Penalties per 1,000 {words}, suggested by the edits", "per 1,000 {words}",
         "suggested", "words", 1000, "pairs",
         "1000 × Σ weights of `candidates` by the scorecard / Σ words of `machine` (what stands between white space; characters "
-        "of Chinese, Japanese, Thai, Lao, Khmer and Burmese), over " + _PAIRS,
+        f"of {', '.join(UNSPACED.values())}), over {_PAIRS}",
         higher_is_better=False,
     ),
     RatioFigure(
@@ -116,8 +117,8 @@ PER_SEGMENT = (
 PACE = (
     RatioFigure(
         "words_an_hour", "{Words} an hour, raw", "{words} an hour", "timed_words", "active", 3600, "timed decisions",
-        "3600 × Σ words of `machine` / Σ reading and typing seconds of all `reviews` of purpose text, replaced ones too, on what "
-        "stands accepted or corrected and took any time",
+        "3600 × Σ words of `machine` / Σ reading and typing seconds of all `reviews` of purpose text, of whatever day, "
+        "replaced ones too, on what stands accepted or corrected and took any time",
         higher_is_better=True, decimals=0,
     ),
     RatioFigure(
@@ -154,32 +155,46 @@ def ratio_figures(
         ],
         articles,
     )
-    figures = []
-    for spec, (above, below), interval in zip(specs, sums, intervals, strict=True):
-        n = int((below > 0).sum())
-        value = spec.value(float(above.sum()), float(below.sum())) if n else None
-        bounds = bounds_of(interval) if n else None
-        if bounds is None and value is not None and spec.is_share:
-            bounds = wilson_bounds(value, n)
-        figures.append(
-            Figure(
-                name=spec.name,
-                label=_counted(spec.label, ledger),
-                value=value,
-                unit=_counted(spec.unit, ledger),
-                n=n,
-                of=spec.of,
-                formula=spec.formula,
-                words="" if n else NOTHING[spec.of],
-                bounds=bounds,
-                signature=_signature(ledger, spec),
-                reference=spec.reference,
-                higher_is_better=spec.higher_is_better,
-                group=group,
-                decimals=spec.decimals,
-            )
-        )
-    return figures
+    counted_in = ledger.counted_in(numbers)
+    return [
+        _ratio_figure(spec, above, below, interval, counted_in, group, _signature(ledger, spec))
+        for spec, (above, below), interval in zip(specs, sums, intervals, strict=True)
+    ]
+
+
+def _ratio_figure(
+    spec: RatioFigure,
+    above: NDArray[Any],
+    below: NDArray[Any],
+    interval: Interval | None,
+    counted_in: str,
+    group: Group | None,
+    signature: str,
+) -> Figure:
+    n = int((below > 0).sum())
+    words = "" if n else NOTHING[spec.of]
+    if n and counted_in == MIXED and "{words}" in spec.unit:
+        words = "no value: words and characters do not add up; ask for one language"
+    value = spec.value(float(above.sum()), float(below.sum())) if not words else None
+    bounds = bounds_of(interval) if value is not None else None
+    if bounds is None and value is not None and spec.is_share:
+        bounds = wilson_bounds(value, n)
+    return Figure(
+        name=spec.name,
+        label=_counted(spec.label, counted_in),
+        value=value,
+        unit=_counted(spec.unit, counted_in),
+        n=n,
+        of=spec.of,
+        formula=spec.formula,
+        words=words,
+        bounds=bounds,
+        signature=signature,
+        reference=spec.reference,
+        higher_is_better=spec.higher_is_better,
+        group=group,
+        decimals=spec.decimals,
+    )
 
 
 NOTHING = {"decisions": "nothing reviewed yet", "pairs": "nothing to score yet", "timed decisions": "nothing was timed"}
@@ -277,8 +292,8 @@ def wilson_bounds(percent: float, n: int) -> Bounds:
     return Bounds(100 * low, 100 * high, f"Wilson's interval of a share of {n:,} (Wilson 1927)")
 
 
-def _counted(said: str, ledger: Ledger) -> str:
-    return said.format(words=ledger.counted_in, Words=ledger.counted_in.capitalize())
+def _counted(said: str, counted_in: str) -> str:
+    return said.format(words=counted_in, Words=counted_in.capitalize())
 
 
 def _signature(ledger: Ledger, spec: RatioFigure) -> str:

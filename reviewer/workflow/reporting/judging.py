@@ -7,7 +7,7 @@ that was corrected.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from reviewer.core.error import Severity
@@ -28,23 +28,25 @@ def penalty_figures(ledger: Ledger, card: Scorecard) -> list[Figure]:
     return figures
 
 
-def target(ledger: Ledger, card: Scorecard, estimate: Figure | None = None) -> str:
+def target(ledger: Ledger, card: Scorecard, estimates: Sequence[Figure] = ()) -> str:
     """Whether the target was met, in a sentence.
 
     Args:
         ledger: what was counted.
         card: what passes.
-        estimate: of a report on a sample, what is suggested in the whole, in place of that in the sample.
+        estimates: of a report on a sample, the figures of the whole, in place of those of what was drawn.
     """
     criticals = _criticals(ledger)
     if criticals and card.criticals_fail:
         errors = f"{criticals:,} critical error{'s' if criticals > 1 else ''}"
         return f"The target of scorecard {card.name} was missed: editors confirmed {errors}, and one is enough."
     suggested, confirmed = ratio_figures(ledger, PENALTIES)
-    is_confirmed = _is_annotated(ledger) and not _waiting(ledger)
-    penalties = confirmed if is_confirmed else estimate or suggested
+    is_confirmed = ledger.is_annotated() and not ledger.waiting()
+    penalties = confirmed if is_confirmed else suggested
+    penalties = next((figure for figure in estimates if figure.name == penalties.name), penalties)
     if penalties.value is None:
-        return "Nothing can be said of the target: no sentence has a final text yet."
+        why = penalties.words.removeprefix("no value: ") if penalties.n else "no sentence has a final text yet"
+        return f"Nothing can be said of the target: {why}."
     by = "By the errors that editors confirmed" if is_confirmed else "By what the edits suggest, which editors have not confirmed"
     rate = f"{penalties.value:,.1f} penalties {penalties.unit}"
     if card.target is None:
@@ -52,7 +54,7 @@ def target(ledger: Ledger, card: Scorecard, estimate: Figure | None = None) -> s
     words = round(float(ledger.columns["words"].sum()))
     if words < card.minimum_words:
         return (
-            f"Too little to tell whether the target was met: {words:,} {ledger.counted_in} have a final text, and scorecard "
+            f"Too little to tell whether the target was met: {words:,} {ledger.counted_in()} have a final text, and scorecard "
             f"{card.name} asks for {card.minimum_words:,}."
         )
     target = f"the target of scorecard {card.name}, at most {card.target.penalties:g} penalties {penalties.unit},"
@@ -99,23 +101,13 @@ def _only_of_all(ledger: Ledger, figure: Figure) -> Figure:
     """`figure`, or why there is none while errors wait to be confirmed."""
     if figure.value is None:
         return figure
-    waiting = _waiting(ledger)
+    waiting = ledger.waiting()
     if waiting:
         pairs = "1 corrected pair" if waiting == 1 else f"{waiting:,} corrected pairs"
         return replace(figure, value=None, bounds=None, words=f"no value: the errors of {pairs} are not confirmed")
-    if not _is_annotated(ledger):
+    if not ledger.is_annotated():
         return replace(figure, value=None, bounds=None, words="no value: no editor looked for errors")
     return figure
-
-
-def _is_annotated(ledger: Ledger) -> bool:
-    """Whether any editor said anything about errors."""
-    return any(ledger.marked[number].is_confirmed for number in ledger.pairs)
-
-
-def _waiting(ledger: Ledger) -> int:
-    """The corrected pairs whose errors nobody confirmed."""
-    return sum(not bool(ledger.columns["accepted"][number]) and not ledger.marked[number].is_confirmed for number in ledger.pairs)
 
 
 def _criticals(ledger: Ledger) -> int:

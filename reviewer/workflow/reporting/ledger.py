@@ -26,6 +26,7 @@ from reviewer.workflow.reporting.material import Decision, Material
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+MIXED = "words and characters"
 FENCED_FROM = 8
 """Timed decisions from which on outliers can be told."""
 
@@ -62,8 +63,23 @@ class Ledger:
     """One a decision."""
     articles: list[int] = field(default_factory=list)
     """Of each decision its article, numbered from 0 in order of appearance."""
-    counted_in: str = "words"
-    """What lengths of machine texts are told in: words, or characters where no language here puts spaces between words."""
+    is_unspaced: NDArray[Any] | None = None
+    """Of each decision whether its language puts no spaces between words, so that its length is told in characters."""
+
+    def counted_in(self, numbers: NDArray[Any] | None = None) -> str:
+        """What the lengths of some decisions are told in, None for all; the two do not add up."""
+        chosen = self.is_unspaced if self.is_unspaced is None or numbers is None else self.is_unspaced[numbers]
+        if chosen is None or not chosen.any():
+            return "words"
+        return "characters" if chosen.all() else MIXED
+
+    def waiting(self) -> int:
+        """The corrected pairs whose errors nobody confirmed."""
+        return sum(not bool(self.columns["accepted"][number]) and not self.marked[number].is_confirmed for number in self.pairs)
+
+    def is_annotated(self) -> bool:
+        """Whether any editor said anything about errors."""
+        return any(self.marked[number].is_confirmed for number in self.pairs)
 
     def __len__(self) -> int:
         return len(self.material.decisions)
@@ -87,8 +103,8 @@ def ledger_of(store: Store, material: Material, card: Scorecard, measures: Seque
     numbers: dict[int, int] = {}
     ledger = Ledger(material, tuple(measures))
     ledger.articles = [numbers.setdefault(each.article, len(numbers)) for each in decisions]
-    kinds = {is_unspaced(language) for language in {each.language for each in decisions}}
-    ledger.counted_in = "words and characters" if len(kinds) > 1 else "characters" if True in kinds else "words"
+    unspaced = {language: is_unspaced(language) for language in {each.language for each in decisions}}
+    ledger.is_unspaced = np.array([unspaced[each.language] for each in decisions], dtype=bool)
     ledger.pairs = [number for number, _ in material.pairs()]
     ledger.statistics = statistics(store, measures, _rows(material))
     columns = ledger.columns
@@ -98,7 +114,7 @@ def ledger_of(store: Store, material: Material, card: Scorecard, measures: Seque
     columns["words"] = np.array([each.words if each.final is not None else 0 for each in decisions], dtype=float)
     _mark(ledger, card)
     _take_effort(ledger)
-    is_spaced = np.array([not is_unspaced(decisions[number].language) for number in ledger.pairs], dtype=bool)
+    is_spaced = ~ledger.is_unspaced[ledger.pairs] if ledger.pairs else np.zeros(0, dtype=bool)
     for measure, rows in zip(measures, ledger.statistics, strict=True):
         if measure.columns == 2:
             counts = is_spaced if measure.name == "TER" else ~is_spaced if measure.name == "CER" else True

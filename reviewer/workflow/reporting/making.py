@@ -71,15 +71,15 @@ class _Maker:
         """All of it."""
         quality = self._quality()
         estimate = self.estimated.section if self.estimated is not None else None
-        sections = [estimate, quality, *(self._others() if self.material.decisions else ()), self._coverage()]
+        sections = [estimate, quality, *(self._others() if self.material.decisions else ()), *self._people(), self._coverage()]
         breakdowns = list(self._breakdowns()) if self.material.decisions else []
         lines = about(self.material, self.request, self.card)
         return Report(
             title=TITLE,
             answer=answer(
                 self._headline(quality),
-                target(self.ledger, self.card, self._estimated_penalties()),
-                len({each.system for each in self.material.decisions}),
+                target(self.ledger, self.card, estimate.figures if estimate is not None else ()),
+                self.material,
             ),
             basis=basis(self.material, self.request, self.estimated.basis if self.estimated is not None else None),
             about=tuple((label, without_names(words, sorted(self.material.editors), self.name)) for label, words in lines),
@@ -89,11 +89,6 @@ class _Maker:
 
     def _headline(self, quality: Section) -> tuple[Figure, ...]:
         return (self.estimated.section.figures if self.estimated is not None else ()) or quality.figures
-
-    def _estimated_penalties(self) -> Figure | None:
-        if self.estimated is None:
-            return None
-        return next((figure for figure in self.estimated.section.figures if figure.name == "mqm_suggested"), None)
 
     def _with_exclusions(self, figures: list[Figure]) -> tuple[Figure, ...]:
         """The figures of all decisions, each with what is not in it."""
@@ -113,6 +108,8 @@ class _Maker:
         yield self._recurring()
         yield self._cost()
         yield self._worst()
+
+    def _people(self) -> Iterator[Section | None]:
         yield agreement_section(self.store, self.material, self.titles, self.name)
         yield checks_section(self.store, self.material)
 
@@ -156,19 +153,28 @@ class _Maker:
         return Section("recurring", "What does it get wrong again and again?", tables=(table,))
 
     def _cost(self) -> Section:
-        figures = ratio_figures(self.ledger, PACE)
+        raw, pruned = ratio_figures(self.ledger, PACE)
+        pairs = len(self.ledger.pairs)
+        raw, pruned = self._with_exclusions([raw, pruned])
+        untimed_pairs = (("pairs without a time", pairs - raw.n),) * (raw.n < pairs)
+        outliers = (("timed decisions that were pruned", raw.n - pruned.n),) * (pruned.n < raw.n)
+        figures = [
+            replace(raw, excluded=(*untimed_pairs, *raw.excluded)),
+            replace(pruned, excluded=(*outliers, *untimed_pairs, *pruned.excluded)),
+        ]
         if self.request.seconds:
-            figures += [
-                _total(
-                    "active_seconds", "Active seconds", sum(each.effort.active for each in self.material.reviews), self.material
-                ),
-                _total("idle_seconds", "Idle seconds", sum(each.effort.idle for each in self.material.reviews), self.material),
-            ]
+            efforts = [each.effort for each in self.material.reviews if self.request.holds(each.at)]
+            figures += self._with_exclusions(
+                [
+                    _total("active_seconds", "Active seconds", sum(each.active for each in efforts), len(efforts)),
+                    _total("idle_seconds", "Idle seconds", sum(each.idle for each in efforts), len(efforts)),
+                ]
+            )
         intro = (
             "Words of the machine's text that went through an editor's hands in an hour of reading and typing. A pause of the "
             "idle threshold (30 seconds) or more counts as idle from its first second on, and is in no rate."
         )
-        return Section("cost", "What did it cost?", intro, self._with_exclusions(figures))
+        return Section("cost", "What did it cost?", intro, tuple(figures))
 
     def _worst(self) -> Section:
         chrf = next(measure for measure in self.ledger.measures if isinstance(measure, Chrf))
@@ -253,11 +259,13 @@ def _with_values(figures: list[Figure]) -> list[Figure]:
     )
 
 
-def _total(name: str, label: str, value: float, material: Material) -> Figure:
-    n = len(material.reviews)
-    words = "" if n else "nothing was timed"
-    formula = "Σ seconds of all `reviews` of purpose text, replaced ones too"
-    return Figure(name, label, round(value, 3) if n else None, "s", n, "reviews", formula, words, decimals=0)
+def _total(name: str, label: str, value: float, n: int) -> Figure:
+    formula = (
+        "Σ seconds of all `reviews` of purpose text made in the days asked for, replaced ones too, whatever stands there now"
+    )
+    return Figure(
+        name, label, round(value, 3) if n else None, "s", n, "reviews", formula, "" if n else "nothing was timed", decimals=0
+    )
 
 
 def _segments(name: str, label: str, value: int, material: Material, which: str) -> Figure:

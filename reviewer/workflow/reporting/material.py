@@ -90,13 +90,16 @@ class Material:
     """By uid, every segment that is asked for."""
     queries: list[Query] = field(default_factory=list)
     reviews: list[Review] = field(default_factory=list)
-    """Every decision that was ever made there in the days asked for, replaced ones too; neither imported ones nor checks."""
+    """Every decision that was ever made there, replaced ones too; neither imported ones nor checks."""
     opinions: list[Review] = field(default_factory=list)
     """Of each segment and editor the last decision; a blind second look is none, as it is taken of accepted segments alone."""
     checks: list[Review] = field(default_factory=list)
-    """Blind second looks, of each segment and editor the last."""
+    """Blind second looks, of each segment, editor and sample the last; of one sample where that is asked for."""
     editors: set[str] = field(default_factory=set)
     left_out: Counter[str] = field(default_factory=Counter)
+    """Segments that are not asked for, by reason."""
+    other_days: Counter[str] = field(default_factory=Counter)
+    """Segments that are, but were not decided in the days asked for."""
     last_at: str = ""
     """When the last review was made that counts."""
 
@@ -115,7 +118,6 @@ class Material:
 
 
 _HAS_NO_DECISION = (Status.OPEN, Status.CONFLICT, Status.CUT)
-_HAS_NO_TEXT = (*_HAS_NO_DECISION, Status.REJECTED)
 
 
 def exclusions(material: Material, of: str) -> tuple[tuple[str, int], ...]:
@@ -125,9 +127,13 @@ def exclusions(material: Material, of: str) -> tuple[tuple[str, int], ...]:
         material: what was read.
         of: what the figure counts: `decisions` have no text where they are rejected, and then they are no pairs.
     """
-    statuses = _HAS_NO_DECISION if of in ("decisions", "reviews") else _HAS_NO_TEXT
-    waiting = [(f"segments {_EXCLUDED[status]}", material.statuses[status]) for status in statuses]
-    return (*((reason, count) for reason, count in waiting if count), *material.not_asked())
+    if of == "reviews":
+        return material.not_asked()
+    waiting = [(f"segments {_EXCLUDED[status]}", material.statuses[status]) for status in _HAS_NO_DECISION]
+    if of != "decisions":
+        rejected = sum(len(each.covers) for each in material.decisions if each.final is None)
+        waiting.append((f"segments {_EXCLUDED[Status.REJECTED]}", rejected))
+    return (*((reason, count) for reason, count in waiting if count), *sorted(material.other_days.items()), *material.not_asked())
 
 
 _EXCLUDED = {
@@ -144,8 +150,8 @@ def gather(store: Store, request: Request) -> Material:
         material = Material({row.number: row for row in store.articles()})
         view = store.view(None, request.terms)
         placed = [*_rejected(store.place_rows(view), request, material)]
-        for machine, final, review, place in store.reviewed_in(store.with_joins(view) if request.sample else view):
-            if _is_counted(place, request):
+        for machine, final, review, place in store.reviewed_in(store.with_joins(view) if request.terms else view):
+            if any(uid in material.segments for uid in review.covers):
                 placed.append((place.row, _decision(place, review, machine, final, material)))
         placed.sort(key=lambda each: each[0])
         _keep((decision for _, decision in placed), request, material)
@@ -170,11 +176,16 @@ def _rejected(places: Iterator[Place], request: Request, material: Material) -> 
         material.segments[place.uid] = Placed(place.row, place.article, words)
         material.statuses[place.status] += 1
         material.without_source += not place.source
-        if place.is_query:
+        if place.is_query and _is_first(place.heads[0], material):
             material.queries.append(Query(place.article, place.position, place.heads[0].editor, place.note))
         review = place.review
-        if place.status is Status.REJECTED and review is not None and review.covers[0] == place.uid:
+        if place.status is Status.REJECTED and review is not None and _is_first(review, material):
             yield place.row, _decision(place, review, place.machine, None, material)
+
+
+def _is_first(review: Review, material: Material) -> bool:
+    """Whether the segment that was just taken stock of is the first of those that a review covers."""
+    return sum(uid in material.segments for uid in review.covers) == 1
 
 
 def _decision(place: Place, review: Review, machine: str, final: str | None, material: Material) -> Decision:
@@ -205,27 +216,30 @@ def _keep(decisions: Iterator[Decision], request: Request, material: Material) -
             material.decisions.append(decision)
             material.last_at = max(material.last_at, decision.at)
         elif decision.at:
-            material.left_out["segments decided on other days"] += len(decision.covers)
+            material.other_days["segments decided on other days"] += len(decision.covers)
         else:
-            material.left_out["segments decided at a time that nobody knows"] += len(decision.covers)
+            material.other_days["segments decided at a time that nobody knows"] += len(decision.covers)
 
 
 def _take_reviews(reviews: Iterator[Review], request: Request, material: Material) -> None:
-    """Of all reviews those on segments that are asked for; what imports made has no time, and nobody's opinion was asked."""
+    """Of all reviews those on segments that are asked for; what imports made has no time, and is an opinion all the same."""
+    sample = request.sample
     opinions: dict[tuple[str, str], Review] = {}
-    checks: dict[tuple[str, str], Review] = {}
+    checks: dict[tuple[str, str, str], Review] = {}
     for review in reviews:
         material.editors.add(review.editor)
-        if not any(uid in material.segments for uid in review.covers) or not request.holds(review.at):
+        if not any(uid in material.segments for uid in review.covers):
             continue
         if review.purpose is Purpose.TEXT:
             material.reviews.append(review)
+        if not request.holds(review.at):
+            continue
         key = (review.covers[0], review.editor)
         if review.purpose is Purpose.CHECK:
-            checks[key] = review
+            checks[(*key, review.reached_by)] = review
         elif review.verdict is Verdict.REOPENED or review.undoes is not None:
             opinions.pop(key, None)
         else:
             opinions[key] = review
-    material.checks = list(checks.values())
+    material.checks = [check for check in checks.values() if sample in (None, check.reached_by)] or list(checks.values())
     material.opinions = list(opinions.values())

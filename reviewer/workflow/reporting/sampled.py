@@ -131,7 +131,9 @@ def _decided(store: Store, request: Request, ledger: Ledger, sample: Sample) -> 
 
 def _figures(whole: _Whole, ledger: Ledger, precision: float) -> Iterator[Figure]:
     """The estimates, what they stand on, and what is missing to the wished precision."""
-    specs = [spec for spec in (*QUALITY, PENALTIES[0]) if ledger.columns[spec.denominator].any()]
+    is_confirmed = ledger.is_annotated() and not ledger.waiting()
+    penalties = PENALTIES if is_confirmed else PENALTIES[:1]
+    specs = [spec for spec in (*QUALITY, *penalties) if ledger.columns[spec.denominator].any()]
     plain = {figure.name: figure for figure in ratio_figures(ledger, specs)}
     for spec in specs:
         yield _figure(spec, plain[spec.name], whole, ledger)

@@ -68,10 +68,13 @@ def checks_section(store: Store, material: Material) -> Section | None:
     looks = _looks(store, material, counted)
     sample = _sample_of(store, material, counted)
     left_out = tuple(sorted(excluded.items()))
+    samples = len({check.reached_by for check in counted})
     intro = (
         "Segments that stood accepted, shown to an editor as if they were open. What was accepted the second time too may still "
         "have errors; what was changed was let pass the first time."
     )
+    if samples > 1:
+        intro += f" {samples:,} samples are taken together here, and none is weighed; --filter sample:NAME tells of one."
     if sample is not None:
         intro += (
             f" They are the sample {sample.name}, {len(sample.segments):,} of {sample.population:,} segments that stood "

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -145,6 +145,76 @@ def test_all_alike_is_no_certainty(tmp_path: Path) -> None:
     assert accepted.bounds.high == 100
     assert [each.name for each in made(path).figures() if each.bounds and each.bounds.low == each.bounds.high] == []
     assert figure(made(path), "hter").bounds is None
+
+
+@pytest.mark.parametrize(
+    ("filter_query", "since", "said"),
+    [
+        ("kind:boilerplate", None, "Nothing fits what was asked for: "),
+        ("", date(2030, 1, 1), "Nothing was decided in the days that were asked for: "),
+        ("status:conflict", None, "Nothing is settled yet: "),
+        ("status:open", None, "Nothing is reviewed yet: "),
+    ],
+)
+def test_why_there_is_no_answer(database: Path, filter_query: str, since: date | None, said: str) -> None:
+    """Each reason in its own words."""
+    report = made(database, filter_query, since=since)
+
+    assert len(report.answer) == 1
+    assert report.answer[0].startswith(said)
+
+
+def test_editors_who_disagree_are_compared_all_the_same(database: Path) -> None:
+    """Where all is in conflict there is no other figure."""
+    assert "agreement" in [section.name for section in made(database, "status:conflict").sections]
+
+
+def test_a_join_is_found_by_any_of_its_parts(database: Path) -> None:
+    """Its text is that of all of it, whichever part a filter fits."""
+    assert figure(made(database, '"Nobody answered"'), "accepted_share").n == 1
+
+
+def test_what_was_rejected_has_no_part_in_penalties(database: Path) -> None:
+    """Its words are not counted, so its errors are not either; it is listed as left out."""
+    report = made(database)
+
+    assert figure(report, "criticals_confirmed").value == 0
+    assert ("segments that were rejected", 1) in figure(report, "hter").excluded
+    assert ("segments that were rejected", 1) not in figure(report, "accepted_share").excluded
+
+
+def test_languages_that_are_counted_in_words_and_in_characters(tmp_path: Path) -> None:
+    """The two do not add up: there is no rate of both, and one of each."""
+    path = tmp_path / "reviews.db"
+    japanese = (("東京都は予算案を発表した。", newsroom.Kind.BODY, "\n"), ("過去最大となった。", newsroom.Kind.BODY, "\n"))
+    newsroom.bring_in(path, newsroom.article("Budget", "A", newsroom.BUDGET), newsroom.article("予算", "A", japanese, "ja"))
+    room = newsroom.Newsroom(path)
+    room.decide(1, 2, "corrected", "The eastward expansion costs 3 percent.")
+    room.decide(1, 3, "accepted")
+    room.decide(2, 1, "corrected", "東京都は新年度の予算案を発表した。")
+    room.decide(2, 2, "accepted")
+    report = made(path, by=("article",))
+    units = {each.group.name: each.unit for each in report.figures() if each.name == "mqm_suggested" and each.group is not None}
+
+    assert figure(report, "mqm_suggested").value is None
+    assert figure(report, "words_an_hour").value is None
+    assert units == {"Budget": "per 1,000 words", "予算": "per 1,000 characters"}
+    assert report.answer[1] == ("Nothing can be said of the target: words and characters do not add up; ask for one language.")
+
+
+def test_the_seconds_of_a_decision_are_of_whatever_day(tmp_path: Path) -> None:
+    """Who decides anew on Thursday stands on Monday's work."""
+    path = tmp_path / "reviews.db"
+    newsroom.bring_in(path, newsroom.article("Budget", "engine A", newsroom.BUDGET))
+    room = newsroom.Newsroom(path)
+    monday = room.decide(1, 2, "corrected", "The expansion costs 3 percent.").effort.active
+    room.now += timedelta(days=3)
+    thursday = room.decide(1, 2, "corrected", "The eastward expansion costs 3 percent.").effort.active
+    report = made(path, since=room.now.date(), seconds=True)
+    words = len(newsroom.BUDGET[1][0].split())
+
+    assert figure(report, "words_an_hour").value == pytest.approx(3600 * words / (monday + thursday))
+    assert figure(report, "active_seconds").value == pytest.approx(thursday)
 
 
 def test_numbers_are_plain(database: Path) -> None:
