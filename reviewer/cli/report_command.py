@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -125,19 +124,11 @@ def _request(options: dict[str, Any]) -> Request:
 
 
 def _without(report: Report, names: Sequence[str]) -> Report:
-    """The report for somebody whom some of it does not concern."""
-    tables = {table.name for section in report.sections for table in section.tables}
-    known = {*OMITTABLE, *(section.name for section in report.sections), *tables}
+    known = {*OMITTABLE, *report.names()}
     for name in names:
         if name not in known:
             raise click.UsageError(str(UnknownNameError("section or table", name, sorted(known))))
-    sections = (section for section in report.sections if section.name not in names)
-    return replace(
-        report,
-        sections=tuple(
-            replace(section, tables=tuple(table for table in section.tables if table.name not in names)) for section in sections
-        ),
-    )
+    return report.without(names)
 
 
 def _refuse_unknown_samples(store: Store, request: Request) -> None:

@@ -16,9 +16,6 @@ from reviewer.mqm.meaning import moving, scripts
 from reviewer.mqm.pieces import Piece, is_punctuation, pieces
 from reviewer.mqm.rules import ON_PIECES, Judged, judge
 
-CANDIDATES_VERSION = "1"
-"""Raised when a candidate could come out otherwise."""
-
 REWRITTEN = "rewritten"
 MOVED = "moved"
 RULES: Mapping[str, str] = {

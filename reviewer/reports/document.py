@@ -23,7 +23,7 @@ import json
 from typing import Any
 
 from reviewer.reports.renderer import Options
-from reviewer.reports.wording import finite
+from reviewer.reports.wording import only_finite
 from reviewer.workflow.reporting.value import Bounds, Cell, Chart, Figure, Report, Section, Table
 
 SCHEMA = "reviewer/report/1"
@@ -40,7 +40,7 @@ def render(report: Report, options: Options) -> bytes:
         "sections": [_section(section) for section in report.sections],
         "scorecard": report.scorecard,
     }
-    text = json.dumps(_only_finite(document), ensure_ascii=False, allow_nan=False, indent=1)
+    text = json.dumps(only_finite(document), ensure_ascii=False, allow_nan=False, indent=1)
     # The only characters that UTF-8 has not are in strings, and `\ud800` is what JSON calls them too.
     return f"{text}\n".encode("utf-8", "backslashreplace")
 
@@ -116,12 +116,3 @@ def _chart(chart: Chart) -> dict[str, Any]:
             for point in chart.points
         ],
     }
-
-
-def _only_finite(value: Any) -> Any:
-    """JSON values without the numbers that JSON has not."""
-    if isinstance(value, dict):
-        return {key: _only_finite(part) for key, part in value.items()}
-    if isinstance(value, list | tuple):
-        return [_only_finite(part) for part in value]
-    return finite(value) if isinstance(value, float) else value

@@ -9,7 +9,6 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-import math
 import re
 from collections.abc import Iterator
 from functools import lru_cache
@@ -173,12 +172,4 @@ def _with_own_unit(table: Table) -> list[bool]:
 
 
 def _as_json(value: Any) -> str:
-    return json.dumps(_without_nan(value), ensure_ascii=False, indent=2)
-
-
-def _without_nan(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {key: _without_nan(part) for key, part in value.items()}
-    if isinstance(value, list | tuple):
-        return [_without_nan(part) for part in value]
-    return None if isinstance(value, float) and not math.isfinite(value) else value
+    return json.dumps(wording.only_finite(value), ensure_ascii=False, indent=2)

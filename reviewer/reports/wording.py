@@ -33,6 +33,15 @@ def finite(value: float | int | None) -> float | int | None:
     return value + 0 if value is not None and math.isfinite(value) else None
 
 
+def only_finite(value: Any) -> Any:
+    """JSON values without the numbers that JSON has not."""
+    if isinstance(value, dict):
+        return {key: only_finite(part) for key, part in value.items()}
+    if isinstance(value, list | tuple):
+        return [only_finite(part) for part in value]
+    return finite(value) if isinstance(value, float) else value
+
+
 def number(value: float | int, decimals: int = 0) -> str:
     """A number for people, with separators of thousands; never `-0`."""
     said = f"{value:,.{decimals}f}"

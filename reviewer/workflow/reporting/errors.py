@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from reviewer.core.error import Category, Severity, Side, TranslationError
+from reviewer.core.error import Category, Severity, Side
 from reviewer.workflow.reporting.ledger import MIXED, Ledger, Marked
 from reviewer.workflow.reporting.value import Cell, Chart, Column, Figure, Point, Table
 from reviewer.workflow.reporting.worst import runs
@@ -77,9 +77,8 @@ def grave_errors(ledger: Ledger, titles: dict[int, str]) -> Table:
     """The critical and major errors that editors confirmed, each with its sentence: what somebody may want to dispute."""
     found = []
     for number in ledger.pairs:
-        each = ledger.material.decisions[number]
-        errors = map(TranslationError.of, each.errors)
-        found += [(GRAVE.index(error.severity), number, error) for error in errors if error.severity in GRAVE]
+        said = ledger.marked[number].said
+        found += [(GRAVE.index(error.severity), number, error) for error in said if error.severity in GRAVE]
     found.sort(key=lambda row: (row[0], row[1], row[2].span))
     rows: list[tuple[Cell, ...]] = []
     for _, number, error in found[:LISTED]:
@@ -116,7 +115,7 @@ def error_figures(ledger: Ledger) -> list[Figure]:
     suggested = [mark for each in marked for mark in each.suggested]
     is_taste = [label_of(mark) == PREFERENTIAL for mark in suggested]
     annotated = [each for each in marked if each.is_confirmed]
-    corrected = sum(_is_corrected(ledger, number) for number in ledger.pairs)
+    corrected = ledger.corrected()
     return [
         _count("errors_suggested", "Errors suggested", len(suggested) - sum(is_taste), len(marked), "pairs",
                "`candidates` but those that are neutral and of style"),
@@ -124,10 +123,10 @@ def error_figures(ledger: Ledger) -> list[Figure]:
                "`candidates` that are neutral and of style"),
         _count("errors_confirmed", "Errors confirmed", sum(len(each.confirmed) for each in marked), len(marked), "pairs",
                "`errors` but those of category no-error"),
-        _count("criticals_confirmed", "Critical errors confirmed", _criticals(mark for each in marked for mark in each.confirmed),
-               len(marked), "pairs", "`errors` of severity critical"),
-        _share("annotated_share", "Corrected pairs whose errors were confirmed", sum(_is_corrected(ledger, n) and
-               ledger.marked[n].is_confirmed for n in ledger.pairs), corrected, "corrected pairs",
+        _count("criticals_confirmed", "Critical errors confirmed", ledger.criticals(), len(marked), "pairs",
+               "`errors` of severity critical"),
+        _share("annotated_share", "Corrected pairs whose errors were confirmed",
+               sum(each.is_confirmed for each in corrected), len(corrected), "corrected pairs",
                "100 × corrected pairs with `errors` in which each of `candidates` has one at its place (it overlaps, or is "
                "no-error around it) / corrected pairs", "nothing was corrected"),
         _share("confirmed_by_all_share", "Pairs with confirmed errors, all of them by the one key for all",
@@ -162,10 +161,6 @@ def by_error(ledger: Ledger) -> list[tuple[str, NDArray[Any]]]:
     return [(label, np.array(numbers)) for label, numbers in members.items()]
 
 
-def _is_corrected(ledger: Ledger, number: int) -> bool:
-    return not bool(ledger.columns["accepted"][number])
-
-
 def _counted(ledger: Ledger, side: str) -> Counter[tuple[str, Severity]]:
     counted: Counter[tuple[str, Severity]] = Counter()
     for number in ledger.pairs:
@@ -176,10 +171,6 @@ def _counted(ledger: Ledger, side: str) -> Counter[tuple[str, Severity]]:
 
 def _side(marked: Marked, side: str) -> tuple[Mark, ...]:
     return marked.suggested if side == "suggested" else marked.confirmed
-
-
-def _criticals(marks: Any) -> int:
-    return sum(severity is Severity.CRITICAL for _, severity in marks)
 
 
 def _count(name: str, label: str, value: int, n: int, of: str, formula: str) -> Figure:

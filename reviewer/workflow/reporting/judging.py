@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
-from reviewer.core.error import Severity
 from reviewer.mqm.scorecard import FORMULAS, Scorecard
 from reviewer.workflow.reporting.figures import PENALTIES, PER_SEGMENT, ratio_figures
 from reviewer.workflow.reporting.ledger import Ledger
@@ -36,12 +35,12 @@ def target(ledger: Ledger, card: Scorecard, estimates: Sequence[Figure] = ()) ->
         card: what passes.
         estimates: of a report on a sample, the figures of the whole, in place of those of what was drawn.
     """
-    criticals = _criticals(ledger)
+    criticals = ledger.criticals()
     if criticals and card.criticals_fail:
         errors = f"{criticals:,} critical error{'s' if criticals > 1 else ''}"
         return f"The target of scorecard {card.name} was missed: editors confirmed {errors}, and one is enough."
     suggested, confirmed = ratio_figures(ledger, PENALTIES)
-    is_confirmed = ledger.is_annotated() and not ledger.waiting()
+    is_confirmed = ledger.is_all_confirmed()
     penalties = confirmed if is_confirmed else suggested
     penalties = next((figure for figure in estimates if figure.name == penalties.name), penalties)
     if penalties.value is None:
@@ -108,7 +107,3 @@ def _only_of_all(ledger: Ledger, figure: Figure) -> Figure:
     if not ledger.is_annotated():
         return replace(figure, value=None, bounds=None, words="no value: no editor looked for errors")
     return figure
-
-
-def _criticals(ledger: Ledger) -> int:
-    return sum(severity is Severity.CRITICAL for each in ledger.marked for _, severity in each.confirmed)

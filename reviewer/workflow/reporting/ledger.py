@@ -13,7 +13,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from reviewer.analysis.labels import is_unspaced
-from reviewer.core.error import Category, Severity, TranslationError, is_looked_at
+from reviewer.core.error import Category, Confirmed, Severity, TranslationError, is_looked_at
 from reviewer.core.review import Verdict
 from reviewer.metrics.crew import Crew, cores
 from reviewer.metrics.measure import Measure
@@ -26,6 +26,8 @@ from reviewer.workflow.reporting.material import Decision, Material
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+Errors = tuple[TranslationError, ...]
+
 MIXED = "words and characters"
 FENCED_FROM = 8
 """Timed decisions from which on outliers can be told."""
@@ -35,6 +37,8 @@ FENCED_FROM = 8
 class Marked:
     """The errors of one decision."""
 
+    said: Errors = ()
+    """All that editors said of them, `no-error` too."""
     suggested: tuple[tuple[Category, Severity], ...] = ()
     """What the edits suggest."""
     confirmed: tuple[tuple[Category, Severity], ...] = ()
@@ -63,23 +67,33 @@ class Ledger:
     """One a decision."""
     articles: list[int] = field(default_factory=list)
     """Of each decision its article, numbered from 0 in order of appearance."""
-    is_unspaced: NDArray[Any] | None = None
+    is_unspaced: list[bool] = field(default_factory=list)
     """Of each decision whether its language puts no spaces between words, so that its length is told in characters."""
 
-    def counted_in(self, numbers: NDArray[Any] | None = None) -> str:
+    def counted_in(self, numbers: Iterable[int] | None = None) -> str:
         """What the lengths of some decisions are told in, None for all; the two do not add up."""
-        chosen = self.is_unspaced if self.is_unspaced is None or numbers is None else self.is_unspaced[numbers]
-        if chosen is None or not chosen.any():
-            return "words"
-        return "characters" if chosen.all() else MIXED
+        kinds = set(self.is_unspaced if numbers is None else (self.is_unspaced[number] for number in numbers))
+        return MIXED if len(kinds) > 1 else "characters" if True in kinds else "words"
+
+    def corrected(self) -> list[Marked]:
+        """The errors of the corrected pairs."""
+        return [self.marked[number] for number in self.pairs if not self.columns["accepted"][number]]
 
     def waiting(self) -> int:
-        """The corrected pairs whose errors nobody confirmed."""
-        return sum(not bool(self.columns["accepted"][number]) and not self.marked[number].is_confirmed for number in self.pairs)
+        """How many corrected pairs there are whose errors nobody confirmed."""
+        return sum(not each.is_confirmed for each in self.corrected())
 
     def is_annotated(self) -> bool:
         """Whether any editor said anything about errors."""
         return any(self.marked[number].is_confirmed for number in self.pairs)
+
+    def is_all_confirmed(self) -> bool:
+        """Whether editors confirmed the errors of every corrected pair, and there is any that they confirmed."""
+        return self.is_annotated() and not self.waiting()
+
+    def criticals(self) -> int:
+        """How many critical errors editors confirmed."""
+        return sum(severity is Severity.CRITICAL for each in self.marked for _, severity in each.confirmed)
 
     def __len__(self) -> int:
         return len(self.material.decisions)
@@ -104,7 +118,7 @@ def ledger_of(store: Store, material: Material, card: Scorecard, measures: Seque
     ledger = Ledger(material, tuple(measures))
     ledger.articles = [numbers.setdefault(each.article, len(numbers)) for each in decisions]
     unspaced = {language: is_unspaced(language) for language in {each.language for each in decisions}}
-    ledger.is_unspaced = np.array([unspaced[each.language] for each in decisions], dtype=bool)
+    ledger.is_unspaced = [unspaced[each.language] for each in decisions]
     ledger.pairs = [number for number, _ in material.pairs()]
     ledger.statistics = statistics(store, measures, _rows(material))
     columns = ledger.columns
@@ -114,7 +128,7 @@ def ledger_of(store: Store, material: Material, card: Scorecard, measures: Seque
     columns["words"] = np.array([each.words if each.final is not None else 0 for each in decisions], dtype=float)
     _mark(ledger, card)
     _take_effort(ledger)
-    is_spaced = ~ledger.is_unspaced[ledger.pairs] if ledger.pairs else np.zeros(0, dtype=bool)
+    is_spaced = np.array([not ledger.is_unspaced[number] for number in ledger.pairs], dtype=bool)
     for measure, rows in zip(measures, ledger.statistics, strict=True):
         if measure.columns == 2:
             counts = is_spaced if measure.name == "TER" else ~is_spaced if measure.name == "CER" else True
@@ -152,38 +166,41 @@ def _mark(ledger: Ledger, card: Scorecard) -> None:
     penalties: dict[str, list[float]] = {"suggested": [], "confirmed": []}
     for _, those in groupby(ledger.material.decisions, key=lambda each: each.article):
         decisions = list(those)
-        errors = {"suggested": [_suggested(each) for each in decisions], "confirmed": [_confirmed(each) for each in decisions]}
+        said = [_said(each) for each in decisions]
+        errors = {"suggested": [_suggested(each) for each in decisions], "confirmed": [_confirmed(each) for each in said]}
         for name, listed in errors.items():
             segments = [
                 MarkedSegment(str(each.article), each.machine, found) for each, found in zip(decisions, listed, strict=True)
             ]
             penalties[name] += card.segment_penalties(segments)
-        ledger.marked += map(_marked, decisions, errors["suggested"], errors["confirmed"])
+        ledger.marked += map(_marked, decisions, said, errors["suggested"], errors["confirmed"])
     for name, listed_penalties in penalties.items():
         ledger.columns[name] = np.array(listed_penalties, dtype=float)
 
 
-def _suggested(decision: Decision) -> tuple[TranslationError, ...]:
+def _suggested(decision: Decision) -> Errors:
     if decision.verdict is not Verdict.CORRECTED or decision.final is None:
         return ()
     return tuple(each.error for each in candidates(decision.machine, decision.final, source=decision.source))
 
 
-def _confirmed(decision: Decision) -> tuple[TranslationError, ...]:
-    if decision.final is None:
-        return ()
-    said = map(TranslationError.of, decision.errors)
+def _said(decision: Decision) -> Errors:
+    """What editors said of the errors of a pair; what was rejected is none."""
+    return tuple(map(TranslationError.of, decision.errors)) if decision.final is not None else ()
+
+
+def _confirmed(said: Errors) -> Errors:
     return tuple(error for error in said if error.category is not Category.NO_ERROR)
 
 
-def _marked(decision: Decision, suggested: tuple[TranslationError, ...], confirmed: tuple[TranslationError, ...]) -> Marked:
+def _marked(decision: Decision, said: Errors, suggested: Errors, confirmed: Errors) -> Marked:
     has_source = bool(decision.source)
-    said = [] if decision.final is None else [TranslationError.of(fields) for fields in decision.errors]
     return Marked(
+        said=said,
         suggested=tuple((error.category, error.severity) for error in suggested),
         confirmed=tuple((error.category, error.severity) for error in confirmed),
         is_confirmed=bool(said) and all(is_looked_at(error, said) for error in suggested),
-        is_by_all=bool(decision.errors) and all(fields.get("confirmed") == "all" for fields in decision.errors),
+        is_by_all=bool(said) and all(error.confirmed is Confirmed.ALL for error in said),
         unverified=tuple(
             sum(not error.is_verified(has_source=has_source) for error in errors) for errors in (suggested, confirmed)
         ),

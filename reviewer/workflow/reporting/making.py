@@ -6,10 +6,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from reviewer.core.review import Status
-from reviewer.errors import ReviewerError
 from reviewer.fixes.recurring import Corrected, recurring
 from reviewer.metrics.edits import Cer, EditRate, Similarity
-from reviewer.metrics.languages import tokenizer
+from reviewer.metrics.languages import installed_tokenizer, tokenizer
 from reviewer.metrics.measure import Measure
 from reviewer.metrics.sacre import Bleu, Chrf, Ter
 from reviewer.mqm.scorecard import Scorecard
@@ -111,7 +110,7 @@ class _Maker:
 
     def _people(self) -> Iterator[Section | None]:
         yield agreement_section(self.store, self.material, self.titles, self.name)
-        yield checks_section(self.store, self.material)
+        yield checks_section(self.store, self.material, self.titles)
 
     def _errors(self) -> Section:
         mix = error_mix(self.ledger)
@@ -242,12 +241,7 @@ def _scored(languages: set[str | None]) -> tuple[Measure, ...]:
     if len(tokenizers) > 1:
         return (Chrf(),)
     language = next((language for language in sorted(filter(None, languages))), None)
-    try:
-        bleu = Bleu.of_language(language)
-        bleu.signature(1)
-    except ReviewerError:
-        bleu = Bleu(tokenize="char")
-    return (bleu, Chrf())
+    return (Bleu(tokenize=installed_tokenizer(language)), Chrf())
 
 
 def _with_values(figures: list[Figure]) -> list[Figure]:

@@ -69,11 +69,10 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """Where a segment stands, and how long its machine text is."""
+    """Where a segment stands."""
 
     row: int
     article: int
-    words: int
 
 
 @dataclass(slots=True)
@@ -172,8 +171,7 @@ def _rejected(places: Iterator[Place], request: Request, material: Material) -> 
             reason = f"{place.kind} segments" if place.machine else "segments without machine text"
             material.left_out[reason] += 1
             continue
-        words = length(place.machine, material.articles[place.article].target_language)
-        material.segments[place.uid] = Placed(place.row, place.article, words)
+        material.segments[place.uid] = Placed(place.row, place.article)
         material.statuses[place.status] += 1
         material.without_source += not place.source
         if place.is_query and _is_first(place.heads[0], material):

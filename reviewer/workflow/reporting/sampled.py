@@ -131,8 +131,7 @@ def _decided(store: Store, request: Request, ledger: Ledger, sample: Sample) -> 
 
 def _figures(whole: _Whole, ledger: Ledger, precision: float) -> Iterator[Figure]:
     """The estimates, what they stand on, and what is missing to the wished precision."""
-    is_confirmed = ledger.is_annotated() and not ledger.waiting()
-    penalties = PENALTIES if is_confirmed else PENALTIES[:1]
+    penalties = PENALTIES if ledger.is_all_confirmed() else PENALTIES[:1]
     specs = [spec for spec in (*QUALITY, *penalties) if ledger.columns[spec.denominator].any()]
     plain = {figure.name: figure for figure in ratio_figures(ledger, specs)}
     for spec in specs:

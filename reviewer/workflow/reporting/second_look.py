@@ -22,7 +22,6 @@ from reviewer.workflow.reporting.figures import bounds_of, wilson_bounds
 from reviewer.workflow.reporting.material import Material
 from reviewer.workflow.reporting.value import Bounds, Cell, Column, Figure, Section, Table
 from reviewer.workflow.reporting.worst import runs
-from reviewer.workflow.scoring_reviews import titles_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -60,7 +59,7 @@ class _Look:
         return edits / len(self.texts), words / len(self.texts)
 
 
-def checks_section(store: Store, material: Material) -> Section | None:
+def checks_section(store: Store, material: Material, titles: dict[int, str]) -> Section | None:
     """How often a blind second look changed what stood accepted; None where nobody took one."""
     if not material.checks:
         return None
@@ -81,7 +80,7 @@ def checks_section(store: Store, material: Material) -> Section | None:
             "accepted, so the figures are estimates for all of these."
         )
     figures = (_missed(looks, sample, left_out), _missed_edits(looks, sample, left_out))
-    return Section("second_look", "What did editors let pass?", intro, figures, (_table(looks, titles_of(store)),))
+    return Section("second_look", "What did editors let pass?", intro, figures, (_table(looks, titles),))
 
 
 def _counted(store: Store, material: Material) -> tuple[list[Review], Counter[str]]:

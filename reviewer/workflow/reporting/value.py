@@ -7,8 +7,8 @@ in words why it has none; it is never 0. Texts are outside text: every renderer 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from reviewer.metrics.pairs import Reference
@@ -155,6 +155,22 @@ class Report:
     sections: tuple[Section, ...]
     scorecard: dict[str, Any]
     """The card that errors were weighed by, whole, as JSON values."""
+
+    def names(self) -> set[str]:
+        """Of its sections and tables."""
+        tables = {table.name for section in self.sections for table in section.tables}
+        return {section.name for section in self.sections} | tables
+
+    def without(self, names: Collection[str]) -> Report:
+        """The report for somebody whom these sections and tables do not concern."""
+        sections = (section for section in self.sections if section.name not in names)
+        return replace(
+            self,
+            sections=tuple(
+                replace(section, tables=tuple(table for table in section.tables if table.name not in names))
+                for section in sections
+            ),
+        )
 
     def figures(self) -> Iterator[Figure]:
         """Every figure, those in tables too, in order."""

@@ -18,6 +18,7 @@ from reviewer.workflow.reporting.material import gather
 from reviewer.workflow.reporting.request import Request
 from reviewer.workflow.reporting.second_look import checks_section
 from reviewer.workflow.reporting.value import Run, Section
+from reviewer.workflow.scoring_reviews import titles_of
 from tests.building import surroundings
 from tests.workflow.reporting import newsroom
 from tests.workflow.reporting.newsroom import Newsroom
@@ -42,7 +43,7 @@ def room(tmp_path: Path) -> Newsroom:
 def section_of(room: Newsroom) -> Section | None:
     """What the report says of second looks."""
     with Store.open(room.database, readonly=True) as store:
-        return checks_section(store, gather(store, Request()))
+        return checks_section(store, gather(store, Request()), titles_of(store))
 
 
 def made(room: Newsroom) -> Section:
