@@ -131,8 +131,7 @@ class Person:
         if self._chance.random() < 0.5:
             self._type(place)
             self._back()
-        self._press("x")
-        self._until(lambda: "Reject: why?" in self._terminal.text)
+        self._ask("x", lambda: "Reject: why?" in self._terminal.text)
         for character in "who?":
             self._press(character)
         self._decide(place, "\r", "rejected")
@@ -176,15 +175,20 @@ class Person:
         following = self._following(place)
         self.on_decision()
         self.decisions[place] = Decision(time.time(), place, verdict, correction, following)
+        self._ask(key, lambda: self._line() == ("READ", following))
+
+    def _ask(self, key: str, done: Callable[[], bool]) -> None:
+        """Press a key that decides, and again where the program says that it came before its segment was drawn."""
         self._press(key)
 
-        def moved_on() -> bool:
-            if "press it again" in self._terminal.text:
+        def is_done() -> bool:
+            if not done() and "press it again" in self._terminal.text:
                 self._pause(0.4, 0.5)
-                self._press(key)
-            return self._line() == ("READ", following)
+                if not done():
+                    self._press(key)
+            return done()
 
-        self._until(moved_on)
+        self._until(is_done)
 
     def _following(self, place: int) -> int:
         decided = self.standing.keys() | self.decisions.keys()
