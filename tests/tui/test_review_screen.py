@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from textual.events import Paste
+from textual.events import Key, Paste
 from textual.pilot import Pilot
 
 from reviewer.core.article import Kind
@@ -400,6 +400,39 @@ async def test_a_paste_takes_the_place_of_a_selection(app: ReviewerApp) -> None:
         await pilot.press("s")
 
         assert app.screen.query_one(Correction).correction == "news"
+
+
+async def test_no_key_overtakes_the_one_before(app: ReviewerApp) -> None:
+    """Of keys that come all at once, each is dealt with in its turn: End, letters, Enter, and what is behind it."""
+    async with app.run_test(size=SIZE) as pilot:
+        for key, character in (
+            ("e", "e"),
+            ("end", None),
+            ("space", " "),
+            ("X", "X"),
+            ("enter", "\r"),
+            ("j", "j"),
+            ("e", "e"),
+            ("Y", "Y"),
+        ):
+            app.post_message(Key(key, character))
+        await pilot.pause(0.2)
+
+        first, second, third = app.session.store.places(1, 1, 3)
+        assert (first.review and first.review.correction) == f"{first.machine} X"
+        assert app.screen.query_one(Correction).correction == f"Y{third.machine}"
+        assert second.review is None
+
+
+async def test_what_is_typed_behind_an_answer_is_no_part_of_it(app: ReviewerApp) -> None:
+    """A note ends with its Enter, however fast the next key comes."""
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("w")
+        for key, character in (("n", "n"), ("enter", "\r"), ("j", "j")):
+            app.post_message(Key(key, character))
+        await pilot.pause(0.2)
+
+        assert desk(app).desk.note == "n"
 
 
 async def test_letters_of_other_layouts_are_the_same_keys(app: ReviewerApp) -> None:

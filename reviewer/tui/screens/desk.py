@@ -11,6 +11,7 @@ from typing import TypeVar
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
+from textual.events import Key
 from textual.screen import Screen
 from textual.widget import Widget
 from textual.worker import WorkType
@@ -91,9 +92,13 @@ class DeskScreen(Screen[None], inherit_bindings=False):
             with Vertical(id="work"):
                 yield _titled(Pane(id="source"), "Source")
                 yield _titled(Pane(id="machine"), "Machine (struck = you removed)")
-                yield _titled(Correction(self.keys, id="correction"), "Correction (underlined = you added)")
+                yield _titled(Correction(self.keys, self.press, id="correction"), "Correction (underlined = you added)")
                 yield _titled(Pane(id="context"), "Context")
         yield KeyBar()
+
+    async def press(self, key: Key) -> None:
+        """Do what a key says that is no text."""
+        raise NotImplementedError
 
     def lay(self, row: int | None, mode: Mode = Mode.READ, news: str = "") -> None:
         """Put the segment at `row`, or the same one as it stands now, on the desk and draw it."""

@@ -17,6 +17,7 @@ from reviewer.core.visible import visible
 from reviewer.tui.keys import canonical, shown
 from reviewer.tui.passage import Passage, label
 from reviewer.tui.screens.view import Leaves
+from reviewer.tui.widgets.in_turn import acts_at_once
 from reviewer.tui.widgets.pane import Pane
 
 _BOX = """
@@ -35,6 +36,10 @@ class Line(Input):
     @property
     def _value(self) -> Text:
         return Text(visible(self.value), no_wrap=True, overflow="ignore", end="")
+
+    async def _on_key(self, event: Key) -> None:
+        """Nothing that is typed behind Enter is part of the answer."""
+        await acts_at_once(self, event)
 
 
 class Question(Leaves[str | None], ModalScreen[str | None], inherit_bindings=False):

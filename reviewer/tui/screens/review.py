@@ -43,27 +43,26 @@ class ReviewScreen(Moving, Looking, inherit_bindings=False):
             await self.command_articles()
 
     async def on_key(self, event: Key) -> None:
+        """A key that came another way than through the correction, which else has the focus."""
+        event.stop()
+        event.prevent_default()
+        await self.press(event)
+
+    async def press(self, key: Key) -> None:
         """Look the key up in the table and do what it says.
 
         Keys that come while another screen is being opened or left are dropped. Esc with a key right behind it looks like Alt
         and that key: it is taken for the Esc.
         """
         if not self.is_active:
-            event.stop()
             return
-        if self.mode is Mode.TYPE and event.key.startswith("alt+"):
-            event.stop()
-            event.prevent_default()
+        if self.mode is Mode.TYPE and key.key.startswith("alt+"):
             await self.obey("leave")
             return
-        key = canonical(event.key, event.character)
-        command = self.keys.command(self.mode, key)
+        name = canonical(key.key, key.character)
+        command = self.keys.command(self.mode, name)
         if command is not None:
-            event.stop()
-            event.prevent_default()
-            await self.obey(command.name, key)
-        elif self.mode is Mode.READ:
-            event.stop()
+            await self.obey(command.name, name)
 
     async def obey(self, name: str, key: str = "") -> None:
         """Do the command `name`; what it refuses is said in the status line and changes nothing.

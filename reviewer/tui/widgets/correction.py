@@ -5,10 +5,12 @@ back, so a text that is looked at and left comes out as it went in. What the edi
 straight quote becomes the article's own; taking that back is one undo.
 
 It always has the focus, and passes on every key while nobody is typing: moving the focus makes Textual draw the whole screen.
+Every key is dealt with before the next one is looked at (`in_turn`), those that it passes on too.
 """
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -23,6 +25,7 @@ from reviewer.analysis.diff import diff
 from reviewer.analysis.quotes import STYLES, typed
 from reviewer.core.visible import Armour
 from reviewer.tui.keys import KeyTable, Mode, canonical
+from reviewer.tui.widgets.in_turn import acts_at_once
 from reviewer.tui.widgets.painted import TellsWhenPainted
 
 LINE_ENDS = str.maketrans({"\r": " ", "\n": " ", "\u2028": " ", "\u2029": " ", "\x85": " "})
@@ -62,7 +65,13 @@ class Correction(TellsWhenPainted, TextArea, inherit_bindings=True):
     typing: reactive[bool] = reactive(False, init=False)
     """Whether keys are text."""
 
-    def __init__(self, keys: KeyTable, *, id: str | None = None) -> None:  # noqa: A002 - Textual's own name for it
+    def __init__(
+        self,
+        keys: KeyTable,
+        pass_on: Callable[[Key], Awaitable[None]],
+        *,
+        id: str | None = None,  # noqa: A002 - Textual's own name for it
+    ) -> None:
         super().__init__(id=id, soft_wrap=True, highlight_cursor_line=False, show_line_numbers=False)
         self.cursor_blink = False
         self.read_only = True
@@ -70,6 +79,7 @@ class Correction(TellsWhenPainted, TextArea, inherit_bindings=True):
         self.match_cursor_bracket = False
         self.quotes = STYLES["straight"]
         self._keys = keys
+        self._pass_on = pass_on
         self._machine = ""
         self._armour = Armour("")
         self._known = ""
@@ -140,10 +150,14 @@ class Correction(TellsWhenPainted, TextArea, inherit_bindings=True):
         self.post_message(self.Pressed())
 
     async def _on_key(self, event: Key) -> None:
-        """Leave the table's keys to the screen; make typed quotes the article's own."""
+        """Leave the table's keys to the screen, and wait for it; make typed quotes the article's own."""
         command = self._keys.command(Mode.TYPE, canonical(event.key, event.character))
         if not self.typing or command is not None or event.key == "tab" or event.key.startswith("alt+"):
             event.prevent_default()
+            event.stop()
+            await self._pass_on(event)
+            return
+        if await acts_at_once(self, event):
             return
         if event.character in ('"', "'") and event.is_printable:
             event.prevent_default()
