@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -21,14 +22,21 @@ def names(paths: list[Path]) -> list[str]:
     return [str(path.relative_to(ROOT)) for path in paths]
 
 
+@cache
 def tree(path: Path) -> ast.Module:
     """What a module says."""
     return ast.parse(path.read_text(encoding="utf-8"))
 
 
+@cache
+def nodes(module: ast.Module) -> tuple[ast.AST, ...]:
+    """Everything in a module, whichever rule asks for it."""
+    return tuple(ast.walk(module))
+
+
 def imported(module: ast.Module) -> Iterator[str]:
     """Every module that is imported, wherever in the file."""
-    for node in ast.walk(module):
+    for node in nodes(module):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -43,7 +51,7 @@ def called(node: ast.Call) -> str:
 def marked_up(module: ast.Module) -> list[str]:
     """The calls that give anything but a literal string, or a `Content`, to what reads markup."""
     found = []
-    for node in ast.walk(module):
+    for node in nodes(module):
         if not isinstance(node, ast.Call) or called(node) not in TAKES_MARKUP:
             continue
         given = [
@@ -80,8 +88,8 @@ def test_markup_is_never_parsed() -> None:
 
 def parses_markup(module: ast.Module) -> bool:
     """Whether it names what parses markup."""
-    named = {node.attr for node in ast.walk(module) if isinstance(node, ast.Attribute)}
-    named |= {node.id for node in ast.walk(module) if isinstance(node, ast.Name)}
+    named = {node.attr for node in nodes(module) if isinstance(node, ast.Attribute)}
+    named |= {node.id for node in nodes(module) if isinstance(node, ast.Name)}
     return bool(named & {"from_markup", "to_content", "render_markup"}) or "rich.markup" in imported(module)
 
 
@@ -110,7 +118,7 @@ def test_the_search_for_markup_finds_it(code: str, is_found: bool) -> None:
 
 def test_every_test_says_which_behaviour_it_holds() -> None:
     """Each has a docstring."""
-    assert [(str(path), node.name) for path in TESTS for node in ast.walk(tree(path)) if is_a_silent_test(node)] == []
+    assert [(str(path), node.name) for path in TESTS for node in nodes(tree(path)) if is_a_silent_test(node)] == []
 
 
 def is_a_silent_test(node: ast.AST) -> bool:

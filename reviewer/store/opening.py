@@ -11,13 +11,14 @@ import sqlite3
 import stat
 import uuid
 from collections.abc import Callable, Sequence
-from contextlib import suppress
-from datetime import UTC, datetime
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reviewer.errors import NotADatabaseError, StoreError
-from reviewer.store.connection import WAIT_SECONDS, Connection, explained
+from reviewer.store.backup import automatic
+from reviewer.store.connection import WAIT_SECONDS, Connection, explained, first_bytes, refuse_unsafe
+from reviewer.store.file_system import give_mode, new_file_mode, sync_folder
 from reviewer.store.lock import locked
 from reviewer.store.schema import APPLICATION_ID, STEPS
 
@@ -38,24 +39,28 @@ def opened(path: Path, *, create: bool, readonly: bool, steps: Steps = STEPS) ->
     """
     try:
         real = path.expanduser().resolve()
+        refuse_unsafe(real)
         if not real.exists():
             if not create or readonly:
                 raise StoreError(f"{path}: no such database; `reviewer import FILE --db {path}` makes one")
             _make(real, steps)
-        recognise(real)
+        _refuse_newer(real, recognise(real), len(steps))
     except (OSError, RuntimeError, ValueError) as error:
         raise StoreError(f"{path}: {getattr(error, 'strerror', None) or error}") from error
     connection = Connection(real, readonly=readonly)
     try:
         _bring_up_to_date(connection, steps)
+    except NotADatabaseError:
+        _leave(connection)
+        raise
     except BaseException:
         connection.close()
         raise
     return connection
 
 
-def recognise(path: Path) -> None:
-    """Looks at the file itself.
+def recognise(path: Path) -> int:
+    """Looks at the file itself; the version of the schema that it has by itself, a log beside it may have a later one.
 
     Raises:
         NotADatabaseError: when it is no whole review database.
@@ -67,8 +72,9 @@ def recognise(path: Path) -> None:
         raise NotADatabaseError(
             f"{path}: empty (0 bytes), as after a crash or a failed copy; restore it from a backup, or delete it to start anew"
         )
-    with path.open("rb") as file:
-        header = file.read(100)
+    header = first_bytes(path, 100)
+    if header is None:
+        return 0  # this process has it open, so it was looked at
     if not header.startswith(_MAGIC) or len(header) < 100:
         raise NotADatabaseError(f"{path}: not a review database; name another file with --db")
     page_size = int.from_bytes(header[16:18], "big")
@@ -81,6 +87,7 @@ def recognise(path: Path) -> None:
         )
     if int.from_bytes(header[68:72], "big") != APPLICATION_ID:
         raise NotADatabaseError(f"{path}: a database of another program; name another file with --db")
+    return int.from_bytes(header[60:64], "big", signed=True)
 
 
 def _make(path: Path, steps: Steps) -> None:
@@ -89,14 +96,18 @@ def _make(path: Path, steps: Steps) -> None:
     with locked(path, WAIT_SECONDS):
         if path.exists():
             return
-        unfinished.unlink(missing_ok=True)
+        _refuse_orphans(path)
+        _remove(unfinished)
         os.close(os.open(unfinished, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+        give_mode(unfinished, new_file_mode(path.parent))
         try:
             connection = sqlite3.connect(unfinished, isolation_level=None)
             try:
                 connection.execute("PRAGMA journal_mode = WAL").fetchall()
                 connection.execute("PRAGMA synchronous = FULL")
                 _migrate(connection, steps)
+                # Closing folds the log in too, but says nothing when there is no room for it.
+                connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
             finally:
                 connection.close()
             unfinished.rename(path)
@@ -104,34 +115,62 @@ def _make(path: Path, steps: Steps) -> None:
         except sqlite3.Error as error:
             raise explained(error, path) from error
         finally:
-            for leftover in (unfinished, *(unfinished.with_name(f"{unfinished.name}{side}") for side in ("-wal", "-shm"))):
-                leftover.unlink(missing_ok=True)
+            _remove(unfinished)
+
+
+def _refuse_orphans(path: Path) -> None:
+    """Makes no database beside the log of one that is gone: SQLite would take the log for the new one's."""
+    for log in (path.with_name(f"{path.name}{side}") for side in ("-wal", "-journal")):
+        if log.exists() and log.stat().st_size:
+            raise StoreError(
+                f"{path}: no such database, but {log.name} holds what was saved last in one; "
+                "put that database back beside it, or move it away to start anew"
+            )
+
+
+def _remove(unfinished: Path) -> None:
+    for side in ("", "-wal", "-shm"):
+        unfinished.with_name(f"{unfinished.name}{side}").unlink(missing_ok=True)
+
+
+def _leave(connection: Connection) -> None:
+    """Closes it and leaves the file and its log as they are; the last to close would fold the log in, if it may write."""
+    with suppress(StoreError), closing(Connection(connection.path, readonly=True)) as last:
+        last.value("PRAGMA user_version")
+        connection.close()
+    connection.close()
 
 
 def _bring_up_to_date(connection: Connection, steps: Steps) -> None:
     version = connection.value("PRAGMA user_version")
-    if version > len(steps):
-        raise NotADatabaseError(
-            f"{connection.path}: made by a newer reviewer (schema {version}, this one knows {len(steps)}); "
-            "install the newest: pip install --upgrade mt-reviewer"
-        )
     if version < len(steps):
         if connection.readonly:
             raise StoreError(f"{connection.path}: made by an older reviewer; open it once for writing to bring it up to date")
         with locked(connection.path, WAIT_SECONDS):
-            if connection.value("PRAGMA user_version") < len(steps):
-                _back_up(connection, version)
+            # Whoever had the lock before may have done it.
+            version = connection.value("PRAGMA user_version")
+            if version < len(steps):
+                automatic(connection, f"v{version}")
                 try:
-                    _migrate(connection.sqlite, steps)
+                    version = _migrate(connection.sqlite, steps)
                 except sqlite3.Error as error:
                     raise explained(error, connection.path) from error
+    _refuse_newer(connection.path, version, len(steps))
     # Reads the whole schema, so that a damaged one is told here.
     connection.all("SELECT name FROM sqlite_schema WHERE type = 'table'")
     connection.version = len(steps)
 
 
-def _migrate(connection: sqlite3.Connection, steps: Steps) -> None:
-    """All missing steps in one transaction; the caller holds the lock."""
+def _refuse_newer(path: Path, version: int, known: int) -> None:
+    if version > known:
+        raise NotADatabaseError(
+            f"{path}: made by a newer reviewer (schema {version}, this one knows {known}); "
+            "install the newest: pip install --upgrade mt-reviewer"
+        )
+
+
+def _migrate(connection: sqlite3.Connection, steps: Steps) -> int:
+    """All missing steps in one transaction, and which version it is now; the caller holds the lock, where there can be one."""
     import sqlite_utils
     from sqlite_utils.migrations import Migrations
 
@@ -141,45 +180,15 @@ def _migrate(connection: sqlite3.Connection, steps: Steps) -> None:
         migrations(name=name)(step)
     connection.execute("BEGIN IMMEDIATE")
     try:
-        migrations.apply(db)
-        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-        connection.execute(f"PRAGMA user_version = {len(steps)}")
-        connection.execute("INSERT OR IGNORE INTO meta VALUES ('db_id', ?)", (str(uuid.uuid4()),))
+        version: int = connection.execute("PRAGMA user_version").fetchone()[0]
+        if version < len(steps):
+            migrations.apply(db)
+            connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+            connection.execute(f"PRAGMA user_version = {len(steps)}")
+            connection.execute("INSERT OR IGNORE INTO meta VALUES ('db_id', ?)", (str(uuid.uuid4()),))
         connection.execute("COMMIT")
     except BaseException:
         with suppress(sqlite3.Error):
             connection.rollback()
         raise
-
-
-def _back_up(connection: Connection, version: int) -> None:
-    """A verified copy of an older database beside it, before anything is changed."""
-    moment = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%fZ")
-    copy = connection.path.with_name(f"{connection.path.name}.backup-v{version}-{moment}.db")
-    os.close(os.open(copy, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-    connection.run("VACUUM INTO ?", (str(copy),))
-    counts = "SELECT (SELECT count(*) FROM review), (SELECT count(*) FROM place), (SELECT count(*) FROM document)"
-    try:
-        backup = sqlite3.connect(f"{copy.as_uri()}?mode=ro", uri=True)
-        try:
-            whole = backup.execute("PRAGMA quick_check").fetchone() == ("ok",)
-            same = backup.execute(counts).fetchone() == connection.one(counts)
-        finally:
-            backup.close()
-    except sqlite3.Error as error:
-        raise explained(error, copy) from error
-    if not (whole and same):
-        raise StoreError(f"{copy}: the backup before bringing the database up to date is not good; nothing was changed")
-    with copy.open("rb") as file:
-        os.fsync(file.fileno())
-    sync_folder(copy.parent)
-
-
-def sync_folder(folder: Path) -> None:
-    """Makes what was made or renamed in `folder` durable, where the system can."""
-    with suppress(OSError):
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
+    return max(version, len(steps))

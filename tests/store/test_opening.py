@@ -13,7 +13,7 @@ from newsroom import article, imported
 
 from reviewer.errors import LockedError, NotADatabaseError, StoreError
 from reviewer.store import Store, connection, opening, schema
-from reviewer.store.lock import take
+from reviewer.store.lock import locked, take
 
 
 def _foreign(path: Path) -> None:
@@ -219,6 +219,27 @@ def test_many_may_make_it_at_once(path: Path) -> None:
     answers = {process.communicate()[0] for process in running}
     assert len(answers) == 1
     assert [process.returncode for process in running] == [0, 0, 0, 0]
+
+
+def test_what_another_made_meanwhile_is_taken(path: Path, tmp_path: Path) -> None:
+    """Whoever waited for the right to make it finds it made."""
+    Store.open(tmp_path / "other.db").close()
+    opened: list[int] = []
+
+    def late() -> None:
+        with Store.open(path) as store:
+            opened.append(store.counts().total)
+
+    thread = threading.Thread(target=late)
+    with locked(path, 1):
+        thread.start()
+        while not any(each.name == "store-lock" for each in threading.enumerate()):
+            assert thread.is_alive()
+        (tmp_path / "other.db").rename(path)
+        before = path.stat().st_ino
+    thread.join()
+    assert opened == [0]
+    assert path.stat().st_ino == before
 
 
 def test_a_file_that_was_replaced_is_not_written(store: Store, tmp_path: Path) -> None:
