@@ -1,4 +1,4 @@
-"""`reviewer verify`: whether a review database is undamaged, and whether its scores come out the same when counted again."""
+"""`reviewer verify`: whether a review database is undamaged its scores come out the same, and what is whole in a damaged one."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from reviewer.core.visible import visible
 
 if TYPE_CHECKING:
     from reviewer.metrics import Engine
-    from reviewer.store import Checked, Damage, Store
+    from reviewer.store import Checked, Damage, Salvaged, Store
 
 SCHEMA = "reviewer/verification/1"
 _SHOWN = 50
@@ -32,20 +32,50 @@ _SHOWN = 50
     help="Whose code counts again.",
 )
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="For whom.")
+@click.option(
+    "--salvage",
+    "target",
+    type=click.Path(path_type=Path),
+    metavar="OUT",
+    help="Make a new database of all that is whole in this one.",
+)
 @database_option
-def command(engine: Engine, form: str, db: Path) -> int:
+def command(engine: Engine, form: str, target: Path | None, db: Path) -> int:
     """Look through the whole database: nothing is changed, and others may go on reviewing.
 
-    SQLite checks the file. Documents, articles, segments, references, reviews and sign-offs are held against the digests that
-    were made of them, what follows from the reviews is derived anew, and every stored statistic is counted again from the texts:
-    by this program's own code, or, some fifty times slower, by sacrebleu's. Status 1 where anything is damaged.
+    SQLite checks the file and its search indexes, the schema is held against the one that was written, and permissions of the
+    files beside it, links, file system and clock are looked at. Documents, articles, segments, references, reviews and sign-offs
+    are held against the digests that were made of them, what follows from the reviews is derived anew, and every stored
+    statistic is counted again from the texts: by this program's own code, or, some fifty times slower, by sacrebleu's. Status 1
+    where anything is damaged; what only should be known is a note.
+
+    It cannot notice a whole row that somebody took out (a review on which no other stands, a reference, a fact, where a file came
+    from), nor changes in what no digest is made of: titles, dates, kinds and paragraphs as imported, paths, times of sign-offs.
+
+    --salvage copies what is whole in a damaged file, which need not open, and says what it left behind. The file stays as it is.
     """
+    from datetime import UTC, datetime
+    from itertools import chain
+
     from reviewer.metrics.crew import cores
     from reviewer.store import Store
-    from reviewer.workflow.verifying import verify
+    from reviewer.workflow.settings import state_folder
+    from reviewer.workflow.verifying import salvage, verify, verify_around
 
+    if target is not None:
+        return _salvaged(target, salvage(db, target))
     with Store.open(db, create=False, readonly=True) as store:
-        return _FORMS[form](store, verify(store, engine=engine, jobs=cores()))
+        around = verify_around(store, db, state_folder() / "drafts", datetime.now(UTC))
+        return _FORMS[form](store, chain(verify(store, engine=engine, jobs=cores()), around))
+
+
+def _salvaged(target: Path, salvaged: Iterable[Salvaged]) -> int:
+    """A line for each kind, and one for each thing that is not as it was."""
+    for each in salvaged:
+        write(visible(f"{each.what}: {each.count:,}", 400) + "\n")
+        write("".join(visible(f"  {line}", 1000) + "\n" for line in each.left))
+    write(visible(f"{target}: made and verified", 400) + "\n")
+    return 0
 
 
 def _as_text(store: Store, checks: Iterable[Checked]) -> int:
@@ -72,6 +102,7 @@ def _line(checked: Checked) -> str:
         said.insert(0, f"{checked.count:,}, {len(checked.damage):,} damaged")
     elif checked.holds:
         said.insert(0, f"{checked.count:,}, {checked.holds}" if checked.count else "none")
+    said += [f"note: {note}" for note in checked.notes]
     return f"{checked.what}: {'; '.join(said)}"
 
 
@@ -100,6 +131,7 @@ def _as_json(store: Store, checks: Iterable[Checked]) -> int:
                 "what": checked.what,
                 "count": checked.count,
                 "damaged": len(checked.damage),
+                "notes": checked.notes,
                 "passed_over": [{"count": count, "why": why} for count, why in checked.passed_over],
             }
             for checked in done

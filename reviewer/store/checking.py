@@ -10,6 +10,7 @@ import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Literal
 
 from reviewer.core.article import Article, Segment
@@ -19,8 +20,9 @@ from reviewer.errors import LockedError, StoreError
 from reviewer.store.connection import Connection
 from reviewer.store.documents import content
 from reviewer.store.facts import id_of
+from reviewer.store.names import SEGMENT
 from reviewer.store.rederiving import Compared, Rederived
-from reviewer.store.review_rows import COLUMNS, review_of
+from reviewer.store.review_rows import AS_WRITTEN, review_of
 from reviewer.store.samples import unpacked
 
 Nature = Literal["original", "derived", "cache"]
@@ -56,28 +58,35 @@ class Checked:
     damage: tuple[Damage, ...] = ()
     passed_over: tuple[tuple[int, str], ...] = ()
     """How many were not looked at, and why."""
+    notes: tuple[str, ...] = ()
+    """What is no damage and should be known."""
 
 
 def check(db: Connection) -> Iterator[Checked]:
     """Everything in the database but the cache of statistics, kind by kind."""
     yield _file(db)
-    yield held("documents", "every SHA-256 is that of the bytes", _documents(db))
-    yield held("articles", "every name is made of the content", _articles(db))
-    yield held("segments", "every name is made of source and machine text", _segments(db))
-    yield held("references", "every name is made of the text", _references(db))
-    yield held("reviews", "every digest fits the fields", _reviews(db))
-    yield held("covers", "as the reviews say", _covers(db))
-    yield held("facts", "every id is made of what is said", _facts(db))
-    yield held("sign-offs", "every id is made of what was signed", _sign_offs(db))
-    yield held("samples", "every stratum is named for what is in it, and nothing that was drawn is lost", _samples(db))
-    yield held("assignments", "every id is made of what is said", _assignments(db))
-    derived = Rederived(db)
-    yield held("standing", "as the reviews make it", derived.standing(), "derived")
-    if derived.is_whole:
-        yield held("open places", "as the reviews leave them", derived.open_places(), "derived")
-        yield held("tallies", "as the reviews add up", derived.tallies(), "derived")
-    else:
-        yield Checked("open places and tallies", 0, "", "derived", (), ((0, "not looked at, for what stands cannot be read"),))
+    # A text that is none is one row's damage, and the others are read.
+    db.sqlite.text_factory = partial(str, encoding="utf-8", errors="backslashreplace")
+    try:
+        yield from originals(db)
+        derived = Rederived(db)
+        yield held("standing", "as the reviews make it", derived.standing(), "derived")
+        if derived.is_whole:
+            yield held("open places", "as the reviews leave them", derived.open_places(), "derived")
+            yield held("tallies", "as the reviews add up", derived.tallies(), "derived")
+        else:
+            yield Checked(
+                "open places and tallies", 0, "", "derived", (), ((0, "not looked at, for what stands cannot be read"),)
+            )
+    finally:
+        db.sqlite.text_factory = str
+
+
+def originals(db: Connection, *, without: str = "") -> Iterator[Checked]:
+    """What nothing else in the database says, kind by kind; all but the kind `without`."""
+    for what, (holds, compared) in _ORIGINALS.items():
+        if what != without:
+            yield held(what, holds, compared(db))
 
 
 def held(what: str, holds: str, compared: Iterable[Compared], nature: Nature = "original") -> Checked:
@@ -138,11 +147,19 @@ def _articles(db: Connection) -> Iterator[Compared]:
 
 def _segments(db: Connection) -> Iterator[Compared]:
     """In their places; a segment of two versions of a story is looked at in both."""
+    is_merged = db.value("SELECT 1 FROM segment_alias") is not None
     for number, _, article, rows in _read(db):
         uids = segment_uids(article, db.value("SELECT lineage FROM article WHERE id = ?", (number,)))
         for position, (segment, uid, row) in enumerate(zip(article.segments, uids, rows, strict=True), 1):
+            if is_merged and row["uid"] != uid and db.one(_ALSO_NAMED, (uid, row["uid"])):
+                uid = row["uid"]
             found = {"place": position, "uid": uid, "system": article.system, "content": content(segment)}
             yield f"article {number}, position {position}", row, found
+
+
+_ALSO_NAMED = (
+    "SELECT 1 FROM segment_alias JOIN segment ON segment.id = segment_id WHERE segment_alias.uid = ? AND segment.uid = ?"
+)
 
 
 def _read(db: Connection) -> Iterator[tuple[int, str, Article, list[dict[str, Any]]]]:
@@ -161,24 +178,37 @@ def _read(db: Connection) -> Iterator[tuple[int, str, Article, list[dict[str, An
 
 
 def _references(db: Connection) -> Iterator[Compared]:
-    sql = "SELECT label, reference.uid, segment.uid, text FROM reference JOIN segment ON segment.id = segment_id"
-    for label, uid, segment, text in _rows(db, sql):
-        yield f"reference of segment {segment}, from {label}", uid, digest("reference", segment, text)
+    """A reference has its name from the one that its segment had then."""
+    sql = "SELECT label, reference.uid, segment.uid, text, segment_id FROM reference JOIN segment ON segment.id = segment_id"
+    for label, uid, segment, text, number in _rows(db, sql):
+        found = digest("reference", segment, text)
+        if found != uid:
+            aliases = db.all("SELECT uid FROM segment_alias WHERE segment_id = ?", (number,))
+            found = next((uid for (alias,) in aliases if digest("reference", alias, text) == uid), found)
+        yield f"reference of segment {segment}, from {label}", uid, found
 
 
 def _reviews(db: Connection) -> Iterator[Compared]:
-    for stored, *row in _rows(db, f"SELECT digest, {COLUMNS} FROM review ORDER BY seq"):
+    for stored, *row in _rows(db, f"SELECT digest, {AS_WRITTEN} FROM review ORDER BY seq"):
         yield f"review {row[0]}", stored, _or_why_not(_digest_of, row)
 
 
 def _covers(db: Connection) -> Iterator[Compared]:
-    """What finds a review by its segments, against what the review says itself."""
+    """What finds a review by its segments, and what it covers by the names that stand here, against what it says itself."""
     sql = (
-        "SELECT review.id, covers, (SELECT json_group_array(uid) FROM (SELECT uid FROM review_cover "
-        "JOIN segment ON segment.id = segment_id WHERE review_seq = seq ORDER BY ordinal)) FROM review ORDER BY seq"
+        "SELECT review.id, review.covers, renamed.covers, (SELECT json_group_array(uid) FROM (SELECT uid FROM review_cover "
+        "JOIN segment ON segment.id = segment_id WHERE review_seq = seq ORDER BY ordinal)) "
+        "FROM review LEFT JOIN renamed ON renamed.review_seq = seq ORDER BY seq"
     )
-    for review, covers, rows in _rows(db, sql):
-        yield f"review {review}", json.loads(rows), _or_why_not(json.loads, covers)
+    for review, covers, renamed, rows in _rows(db, sql):
+        found = covers if covers == rows else _or_why_not(_in_our_names, db, covers)
+        yield f"review {review}", {"covers": rows, "renamed": renamed or covers}, {"covers": found, "renamed": found}
+
+
+def _in_our_names(db: Connection, covers: str) -> str:
+    """What a review covers, by the names that stand here; as it is where a name means nothing."""
+    of = f"SELECT uid FROM segment WHERE id = {SEGMENT.format('?1')}"
+    return json.dumps([db.value(of, (name,)) or name for name in json.loads(covers)], separators=(",", ":"))
 
 
 def _facts(db: Connection) -> Iterator[Compared]:
@@ -215,6 +245,21 @@ def _samples(db: Connection) -> Iterator[Compared]:
 def _assignments(db: Connection) -> Iterator[Compared]:
     for stored, *said, replaces in _rows(db, "SELECT id, article_uid, editor, assigned_by, at, replaces FROM assignment"):
         yield f"article {said[0]}, {said[3]}", stored, _or_why_not(_assignment_id, said, replaces)
+
+
+_ORIGINALS: dict[str, tuple[str, Callable[[Connection], Iterator[Compared]]]] = {
+    "documents": ("every SHA-256 is that of the bytes", _documents),
+    "articles": ("every name is made of the content", _articles),
+    "segments": ("every name is made of source and machine text", _segments),
+    "references": ("every name is made of the text", _references),
+    "reviews": ("every digest fits the fields", _reviews),
+    "covers": ("as the reviews say", _covers),
+    "facts": ("every id is made of what is said", _facts),
+    "sign-offs": ("every id is made of what was signed", _sign_offs),
+    "samples": ("every stratum is named for what is in it, and nothing that was drawn is lost", _samples),
+    "assignments": ("every id is made of what is said", _assignments),
+}
+"""Of each kind what is true of all that is not damaged, and what is held against what."""
 
 
 def _rows(db: Connection, sql: str) -> Iterator[tuple[Any, ...]]:

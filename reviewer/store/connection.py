@@ -2,8 +2,8 @@
 
 The rules that keep confirmed reviews (measured, each of them): WAL with `synchronous=FULL`; every write inside the file lock
 and `BEGIN IMMEDIATE`; every cursor read to its end before a method returns, because an open one keeps the log from being
-folded in and makes the next save fail; only parameters, never values, in SQL. A `sqlite3`
-error is translated here; only `opening`, which works on files that are not known to be ours yet, catches one besides.
+folded in and makes the next save fail; only parameters, never values, in SQL. A `sqlite3` error is translated here; only
+`opening`, `backup` and `salvaging`, which work on files that are not known to be ours or whole, catch one besides.
 """
 
 from __future__ import annotations
@@ -11,12 +11,14 @@ from __future__ import annotations
 import os
 import sqlite3
 import threading
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 from reviewer.errors import LockedError, NotADatabaseError, StoreError
+from reviewer.store.file_system import how_to_write, refuse_network
 from reviewer.store.lock import locked
 
 Row = tuple[Any, ...]
@@ -25,7 +27,11 @@ WAIT_SECONDS = 10.0
 """How long a write waits for another process."""
 LONGEST_LOG = 4 * 1024 * 1024
 """Bytes of write-ahead log after which a save folds it into the database."""
+OLDEST_SQLITE = (3, 37, 0)
+"""The first that knows strict tables."""
 _CHUNK = 4096
+_PASSING = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_IOERR)
+"""What a disk may say once and not again."""
 
 _PRAGMAS = """
     PRAGMA synchronous = FULL;
@@ -42,36 +48,66 @@ _PRAGMAS = """
 """
 
 
+_COUNTING = threading.Lock()
+_CONNECTIONS: Counter[tuple[int, int]] = Counter()
+"""How many connections this process has to a file."""
+
+
 class Connection:
     """A `sqlite3` connection with our rules, bound to the thread and the process that opened it."""
 
-    def __init__(self, path: Path, *, readonly: bool) -> None:
+    def __init__(self, path: Path, *, readonly: bool, immutable: bool = False) -> None:
         self.path = path
         self.readonly = readonly
         self.version = 0
         """The schema that was found at opening; writing stops when a newer program has changed it."""
         self._thread = threading.get_ident()
         self._process = os.getpid()
-        mode = "ro" if readonly else "rw"
+        # What is said not to change is read without locks and without a log: only where somebody looks whether it did.
+        mode = ("ro" if readonly else "rw") + ("&immutable=1" if immutable else "")
+        self._is_counted = False
         try:
             self._file = _identity(path)
+            self._count(1)
+            if not readonly:
+                _refuse_names(path)
             self.sqlite = sqlite3.connect(
                 f"{path.as_uri()}?mode={mode}", uri=True, timeout=WAIT_SECONDS, isolation_level=None, check_same_thread=False
             )
             self.sqlite.executescript(_PRAGMAS + ("PRAGMA query_only = ON;" if readonly else ""))
-        except (sqlite3.Error, OSError) as error:
-            raise explained(error, path) from error
+        except BaseException as error:
+            self._count(-1)
+            if isinstance(error, sqlite3.Error | OSError):
+                raise explained(error, path) from error
+            raise
 
     def close(self) -> None:
         """Closes it; closing twice is closing once."""
         with suppress(sqlite3.Error):
             self.sqlite.close()
+        self._count(-1)
+
+    def _count(self, change: int) -> None:
+        """Counts this connection once among those of its file."""
+        with _COUNTING:
+            if self._is_counted is (change < 0):
+                _CONNECTIONS[self._file] += change
+                self._is_counted = change > 0
 
     def all(self, sql: str, parameters: Sequence[object] = ()) -> list[Row]:
         """Every row of a query."""
         self._check_owner()
         try:
-            return self.sqlite.execute(sql, parameters).fetchall()
+            within = self.sqlite.in_transaction
+            try:
+                return self.sqlite.execute(sql, parameters).fetchall()
+            except sqlite3.Error as error:
+                # What an error has ended is not gone on with outside of a transaction.
+                if _code(error) not in _PASSING or self.sqlite.in_transaction != within:
+                    raise
+                # Read from the disk once more, not from what is in memory, before anything is called damaged.
+                self.sqlite.execute("PRAGMA shrink_memory")
+                return self.sqlite.execute(sql, parameters).fetchall()
         except (sqlite3.Error, UnicodeError, OverflowError) as error:
             raise explained(error, self.path) from error
 
@@ -128,9 +164,9 @@ class Connection:
                 yield
                 self.run("COMMIT")
             except BaseException as error:
-                with suppress(sqlite3.Error):
+                with suppress(sqlite3.Error, MemoryError):
                     self.sqlite.rollback()
-                if isinstance(error, UnicodeError):
+                if isinstance(error, UnicodeError | MemoryError):
                     raise explained(error, self.path) from error
                 raise
             self._fold_log()
@@ -146,9 +182,9 @@ class Connection:
                 self.sqlite.rollback()
 
     @contextmanager
-    def roomy(self) -> Iterator[None]:
+    def roomy(self, mebibytes: int = 128) -> Iterator[None]:
         """Memory for the pages of a long import, given back after it."""
-        self.run("PRAGMA cache_size = -131072")
+        self.run(f"PRAGMA cache_size = {-1024 * mebibytes}")
         try:
             yield
         finally:
@@ -159,11 +195,11 @@ class Connection:
         """Folds a long log into the database while we hold the lock; a reader may keep it from being emptied, never us."""
         log = self.path.with_name(f"{self.path.name}-wal")
         # What was asked is done and durable: nothing that happens here may say otherwise.
-        with suppress(sqlite3.Error, OSError):
+        with suppress(sqlite3.Error, OSError, MemoryError):
             if log.stat().st_size > LONGEST_LOG:
                 self.sqlite.execute("PRAGMA busy_timeout = 0")
                 self.sqlite.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-        with suppress(sqlite3.Error):
+        with suppress(sqlite3.Error, MemoryError):
             self.sqlite.execute(f"PRAGMA busy_timeout = {int(WAIT_SECONDS * 1000)}")
 
     def _check_owner(self) -> None:
@@ -173,10 +209,36 @@ class Connection:
     def _check_same_file(self) -> None:
         try:
             same = _identity(self.path) == self._file
+            _refuse_names(self.path)
         except OSError:
             same = False
         if not same:
             raise StoreError(f"{self.path}: the file was moved or replaced while it was open; nothing was written, open it again")
+
+
+def first_bytes(path: Path, count: int) -> bytes | None:
+    """The first bytes of a file; None of one that a connection of this process is open to.
+
+    Closing a file drops all of a process's locks on it (POSIX), those of SQLite too. Another program that then leaves takes the
+    log for nobody's and deletes it, and what is saved afterwards is lost.
+    """
+    with _COUNTING:
+        if _CONNECTIONS[_identity(path)]:
+            return None
+        with path.open("rb") as file:
+            return file.read(count)
+
+
+def refuse_unsafe(path: Path) -> None:
+    """Lets nobody open a database where it could be damaged; `path` is absolute, with links followed.
+
+    Raises:
+        StoreError: SQLite is too old, or the file system knows no locks between machines.
+    """
+    if sqlite3.sqlite_version_info < OLDEST_SQLITE:
+        oldest = ".".join(map(str, OLDEST_SQLITE[:2]))
+        raise StoreError(f"{path}: this Python's SQLite is {sqlite3.sqlite_version}, {oldest} is needed; install a newer Python")
+    refuse_network(path)
 
 
 def _identity(path: Path) -> tuple[int, int]:
@@ -184,11 +246,21 @@ def _identity(path: Path) -> tuple[int, int]:
     return status.st_dev, status.st_ino
 
 
+def _refuse_names(path: Path) -> None:
+    """Refuses to write to a file that has a second name: SQLite keeps a log for each, and one overwrites what the other saved."""
+    if path.stat().st_nlink > 1:
+        raise StoreError(f"{path}: has a second name (a hard link), under which saves would be lost; delete it first")
+
+
+def _code(error: Exception) -> int:
+    """The primary result code of SQLite; 0 of an error that is not SQLite's."""
+    return (getattr(error, "sqlite_errorcode", None) or 0) & 0xFF
+
+
 def explained(error: Exception, path: Path) -> StoreError:
     """What a library's `error` on the database at `path` means to a person."""
-    code = getattr(error, "sqlite_errorcode", None) or 0
     name = getattr(error, "sqlite_errorname", "") or ""
-    match code & 0xFF:
+    match _code(error):
         case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
             return LockedError(
                 f"{path}: another program holds it for more than {WAIT_SECONDS:.0f} seconds; nothing was written, try again"
@@ -201,14 +273,19 @@ def explained(error: Exception, path: Path) -> StoreError:
             return StoreError(f"{path}: no space left on its disk; nothing was written, make room and try again")
         case sqlite3.SQLITE_IOERR if name == "SQLITE_IOERR_SHMSIZE":
             return StoreError(f"{path}: no space left on its disk for the side file {path.name}-shm; make room and try again")
-        case sqlite3.SQLITE_READONLY:
+        case sqlite3.SQLITE_IOERR:
             return StoreError(
-                f"{path}: may not be written; look at the permissions of it, of {path.name}-wal and of {path.name}-shm"
+                f"{path}: its disk fails ({error}): broken, taken away, made read-only or over a quota; nothing was written, "
+                "try again when that is mended"
             )
+        case sqlite3.SQLITE_READONLY:
+            return StoreError(f"{path}: nothing was written; {how_to_write(path)}")
         case sqlite3.SQLITE_CANTOPEN:
-            return StoreError(f"{path}: cannot be opened; look at the permissions of it and of its folder")
+            return StoreError(f"{path}: cannot be opened; {how_to_write(path)}")
     if isinstance(error, UnicodeEncodeError):
         return StoreError(f"{path}: half of a surrogate pair ({error.object[error.start]!r}) is no text and cannot be kept")
     if isinstance(error, OSError):
         return StoreError(f"{path}: {error.strerror or error}")
+    if isinstance(error, MemoryError):
+        return StoreError(f"{path}: not enough memory; nothing was written, close something else and try again")
     return StoreError(f"{path}: {error}; nothing was written")

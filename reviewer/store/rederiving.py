@@ -15,7 +15,7 @@ from typing import Any
 from reviewer.core.review import Status
 from reviewer.store.connection import Connection
 from reviewer.store.review_rows import COLUMNS, review_of
-from reviewer.store.standing import STANDING_FACT, TALLIED, Score, Standing, review_score, standing_of
+from reviewer.store.standing import SEGMENTS_OF_FACTS, STANDING_FACT, TALLIED, Score, Standing, review_score, standing_of
 
 Compared = tuple[str, object, object]
 """Where, what is stored there, and what it should be; of two mappings only the keys that differ are told."""
@@ -115,8 +115,8 @@ class Rederived:
 
     def _kinds(self) -> dict[int, str]:
         """The kind that stands of what was said, by segment."""
-        said = "SELECT DISTINCT segment.id, segment.uid FROM fact JOIN segment ON segment.uid = about WHERE name = 'kind'"
-        return {segment: self._db.value(STANDING_FACT, (uid, "kind")) for segment, uid in self._db.all(said)}
+        said = self._db.all(f"SELECT id, uid FROM segment WHERE id IN ({SEGMENTS_OF_FACTS})")
+        return {segment: self._db.value(STANDING_FACT, (uid, "kind")) for segment, uid in said}
 
     def _remember(self, segment: int, now: Standing) -> None:
         if now.status is not Status.OPEN:

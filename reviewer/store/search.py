@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from reviewer.core.query import MOST
+from reviewer.errors import QueryError
 from reviewer.store.connection import Connection
 
 _UNSPACED = re.compile(
@@ -54,8 +56,14 @@ def condition(text: str, *, prefix: bool = False) -> tuple[str, list[object]]:
 
 
 def conditions(words: str) -> tuple[str, list[object]]:
-    """A condition that holds where each of `words` does, the last one also as the beginning of a word."""
+    """A condition that holds where each of `words` does, the last one also as the beginning of a word.
+
+    Raises:
+        QueryError: there are more of them than the engine takes.
+    """
     parts = words.split()
+    if len(parts) > MOST:
+        raise QueryError(f"{len(parts):,} words to search for; at most {MOST} are taken")
     made = [condition(word, prefix=word is parts[-1]) for word in parts]
     return " AND ".join(sql for sql, _ in made) or "1", [value for _, values in made for value in values]
 
@@ -97,3 +105,11 @@ def index_corrections(db: Connection) -> int:
             "INSERT INTO meta VALUES ('corrections_indexed', ?) ON CONFLICT DO UPDATE SET value = excluded.value", (str(last),)
         )
         return added
+
+
+def rebuild(db: Connection) -> None:
+    """Makes both indexes anew; corrections come back in by `index_corrections`."""
+    with db.writing():
+        db.run("INSERT INTO segment_fts (segment_fts) VALUES ('rebuild')")
+        db.run("INSERT INTO review_fts (review_fts) VALUES ('delete-all')")
+        db.run("DELETE FROM meta WHERE key = 'corrections_indexed'")

@@ -1,16 +1,21 @@
 """Whether a review database is what it was when it was written, and whether its scores come out the same when counted again.
 
-Nothing is written, and all of it is of one moment, so others may go on reviewing. A later check is one more function that yields
-`Checked`.
+Nothing is written but a new database of what can be salvaged, and all that is looked at is of one moment, so others may go on
+reviewing. A later check is one more function that yields `Checked`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from pathlib import Path
 
+from reviewer import formats
+from reviewer.core.article import Article
 from reviewer.errors import LockedError
 from reviewer.metrics.measure import Engine
-from reviewer.store import UNREADABLE, Checked, Damage, Store
+from reviewer.store import UNREADABLE, Checked, Damage, Journal, Salvaged, Store
 from reviewer.workflow.recounting import recounted
 from reviewer.workflow.scoring_reviews import Against
 
@@ -41,11 +46,43 @@ def verify(store: Store, *, engine: Engine = "reviewer", jobs: int = 1) -> Itera
             yield Checked("statistics", 0, "", "cache", (damage,))
 
 
+def verify_around(store: Store, named: Path, drafts: Path, now: datetime) -> Iterator[Checked]:
+    """What is around the rows: schema, search indexes, files, clock, and drafts that nobody has taken up.
+
+    Args:
+        store: the database.
+        named: how its path was given, links and all.
+        drafts: the folder where drafts are kept.
+        now: the time.
+    """
+    with store.snapshot():
+        yield from store.check_premises(named, now)
+        left = [draft for draft in Journal.recover(drafts, store.db_id) if not store.has_review(draft.review_id)]
+    editors = ", ".join(sorted({draft.editor for draft in left}))
+    yield Checked("drafts", len(left), f"left by sessions that ended ({editors}); `reviewer review` offers them")
+
+
+def salvage(damaged: Path, target: Path) -> Sequence[Salvaged]:
+    """Makes a new database of what is whole in a damaged one; articles that are not whole are read anew from their documents.
+
+    Raises:
+        ReviewerError: there is something at `target`, or the new database cannot be made.
+    """
+    return Store.salvage(damaged, target, _articles_of)
+
+
+def _articles_of(name: str, data: bytes, reading_key: str) -> Sequence[Article]:
+    """The articles of a document, read with the options that a `reading_key` tells; of files beside it there is only a digest."""
+    said = json.loads(reading_key) if reading_key else {}
+    options = {key: value for key, value in said.items() if key not in ("source", "references")}
+    return formats.read(name, data, formats.ReadOptions(**options)).articles
+
+
 def advice(checked: Iterable[Checked]) -> str:
     """What to do about damage, in a few words; empty where there is none."""
     damaged = {each.nature for each in checked if each.damage}
     if "original" in damaged:
-        return "restore the file from a backup, or from where it was copied"
+        return "restore the file from a backup, or from where it was copied, or --salvage OUT what is whole"
     calls = {"derived": ".rebuild()", "cache": ".forget_statistics()"}
     said = [call for nature, call in calls.items() if nature in damaged]
     if not said:

@@ -62,16 +62,22 @@ def test_each_damage_is_a_line_and_the_last_says_what_to_do(database, run):
     assert f"{ter}: article 1, position 1, post-edit reference: stored [1, 2], found [1, 4]" in lines
     assert f"{ter}: 2, 2 damaged" in lines
     assert lines[-1].startswith("3 things are damaged; nothing that anybody wrote is lost: in Python, reviewer.open(")
-    assert len(lines) == 14 + 2 + 3 + 1
+    assert len(lines) == 14 + 2 + 6 + 3 + 1
 
 
 def test_what_nothing_else_says_is_in_a_backup_if_anywhere(database, run):
     """One thing, said in the singular."""
-    tamper(database, "DROP TRIGGER review_no_update", "UPDATE review SET note = 'x\x1b[31m', editor = 'kim' WHERE seq = 2")
+    with closing(sqlite3.connect(database)) as other:
+        (trigger,) = other.execute("SELECT sql FROM sqlite_schema WHERE name = 'review_no_update'").fetchone()
+    tamper(
+        database, "DROP TRIGGER review_no_update", "UPDATE review SET note = 'x\x1b[31m', editor = 'kim' WHERE seq = 2", trigger
+    )
     tamper(database, "UPDATE standing SET has_note = 1 WHERE segment_id = 2")
     ended = run("verify")
     assert ended.status == 1
-    assert ended.text.splitlines()[-1] == "1 thing is damaged; restore the file from a backup, or from where it was copied"
+    assert ended.text.splitlines()[-1] == (
+        "1 thing is damaged; restore the file from a backup, or from where it was copied, or --salvage OUT what is whole"
+    )
 
 
 def test_no_damage_is_obeyed_by_a_terminal(database, at_terminal):
@@ -109,7 +115,7 @@ def test_json_for_scripts(database, run):
         {"what": "standing", "where": f"segment {uid}", "stored": {"similarity": 1.5}, "found": {"similarity": 100.0}}
     ]
     checked = {each["what"]: each for each in told["checked"]}
-    assert checked["standing"] == {"what": "standing", "count": 2, "damaged": 1, "passed_over": []}
+    assert checked["standing"] == {"what": "standing", "count": 2, "damaged": 1, "notes": [], "passed_over": []}
     assert checked[f"statistics of {counter_of(Chrf())}"]["count"] == 2
     other = checked[f"statistics of {counter_of(Ter()).replace('engine:1', 'engine:0')}"]
     assert other["passed_over"] == [{"count": 2, "why": "kept by another version, not used"}]
@@ -143,3 +149,30 @@ def test_a_screen_may_be_open_on_it(database, run):
         assert "reviews: 3, every digest fits the fields" in ended.text.splitlines()
         assert ended.status == 0
         screen.rebuild()
+
+
+@pytest.mark.catalogue("C5")
+def test_what_is_whole_is_salvaged(database, run, tmp_path):
+    """A line a kind, what was left behind under it, and a new database; the damaged file, which no longer opens, stays."""
+    with closing(sqlite3.connect(database)) as other:
+        other.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    whole = database.read_bytes()
+    start = whole.index(b"NATO's expansion")
+    damaged = whole[:start] + b"M" + whole[start + 1 :][: len(whole) // 4096 * 4096 - start - 5000]
+    database.write_bytes(damaged)
+    assert run("verify").status == 1
+    ended = run("verify", "--salvage", "out.db")
+    assert (ended.talk, ended.status) == ("", 0)
+    lines = ended.text.splitlines()
+    assert "documents: 1" in lines
+    assert lines[lines.index("reviews: 1") + 1] == "  1 that do not fit their digest"
+    assert lines[-1] == "out.db: made and verified"
+    assert database.read_bytes() == damaged
+    with Store.open(tmp_path / "out.db", readonly=True) as store:
+        assert [place.status for place in store.places(1)] == ["open", "accepted", "open"]
+    again = run("verify", "--salvage", "out.db")
+    assert (again.data, again.status, again.talk) == (
+        b"",
+        1,
+        "reviewer: out.db: is there already, and is not replaced; name another file\n",
+    )

@@ -4,20 +4,21 @@ import json
 import sqlite3
 from collections.abc import Callable, Sequence
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 import sacrebleu
 
 from reviewer.metrics import METRICS, Bleu, Chrf, Measure, Ter
-from reviewer.store import Checked, Damage, Store
+from reviewer.store import Checked, Damage, Draft, Journal, Store
 from reviewer.store.schema import APPEND_ONLY
 from reviewer.workflow.kept_statistics import counter_of, pair_key
 from reviewer.workflow.recounting import measure_of
 from reviewer.workflow.sampling import draw
 from reviewer.workflow.scoring import Plan
 from reviewer.workflow.scoring_reviews import count_database, stored_pairs
-from reviewer.workflow.verifying import advice, verify
+from reviewer.workflow.verifying import advice, verify, verify_around
 from tests.desk import AT, bring_in, decide
 
 TABLE = """\
@@ -381,3 +382,158 @@ def test_the_advice_mends_it(path: Path, statement: str, mends: Callable[[Store]
     with Store.open(path) as store:
         mends(store)
     assert damage(path) == []
+
+
+# Around the rows
+
+
+def around(path: Path, named: Path | None = None, now: datetime = datetime(2026, 3, 2, tzinfo=UTC)) -> dict[str, Checked]:
+    """What is around the rows, by kind."""
+    with Store.open(path, readonly=True) as store:
+        return {each.what: each for each in verify_around(store, named or path, path.with_name("drafts"), now)}
+
+
+def test_nothing_around_an_undamaged_database_is_damaged(path: Path) -> None:
+    """And it is said on what file system it is, and with which SQLite."""
+    found = around(path)
+    assert [each for each in found.values() if each.damage] == []
+    assert f"SQLite {sqlite3.sqlite_version}" in found["files"].holds
+    assert found["schema"].count > 70
+
+
+CHANGED_SCHEMA = {
+    "a removed trigger": ("DROP TRIGGER review_no_delete", ["trigger review_no_delete"]),
+    "another trigger of that name": (
+        "DROP TRIGGER review_no_delete; CREATE TRIGGER review_no_delete BEFORE DELETE ON review BEGIN SELECT 1; END",
+        ["trigger review_no_delete"],
+    ),
+    "a trigger that takes a save away": (
+        "CREATE TRIGGER x BEFORE INSERT ON review BEGIN SELECT RAISE(IGNORE); END",
+        ["trigger x"],
+    ),
+    "a removed index": ("DROP INDEX review_action", ["index review_action"]),
+    "a removed view": ("DROP VIEW conflicts", ["view conflicts"]),
+    "a view of that name": ("DROP VIEW conflicts; CREATE VIEW conflicts AS SELECT 1", ["view conflicts"]),
+    "somebody's own table, view and index": (
+        "CREATE TABLE mine (x); CREATE INDEX mine_x ON mine(x); CREATE VIEW my_view AS SELECT 1; CREATE INDEX more ON review(at)",
+        [],
+    ),
+}
+
+
+@pytest.mark.catalogue("C5", "B7", "D2")
+@pytest.mark.parametrize("kind", CHANGED_SCHEMA)
+def test_a_changed_schema_is_found(path: Path, kind: str) -> None:
+    """What was taken out, what says something else now, and a trigger of others; all else that others add is theirs."""
+    statements, where = CHANGED_SCHEMA[kind]
+    with closing(sqlite3.connect(path)) as other:
+        other.executescript(statements)
+    assert [each.where for each in around(path)["schema"].damage] == where
+
+
+def test_every_removed_trigger_is_found(path: Path) -> None:
+    """Of each table that is only added to."""
+    tamper(path)
+    wanted = {f"trigger {table}_no_{event}" for table in APPEND_ONLY for event in ("update", "delete")}
+    assert {each.where for each in around(path)["schema"].damage} == wanted
+
+
+@pytest.mark.parametrize(
+    ("statement", "where"),
+    [
+        ("UPDATE meta SET value = 'nobody' WHERE key = 'db_id'", "db_id"),
+        ("INSERT OR REPLACE INTO meta VALUES ('corrections_indexed', '99')", "corrections_indexed"),
+        ("INSERT OR REPLACE INTO meta VALUES ('corrections_indexed', '-1')", "corrections_indexed"),
+    ],
+)
+def test_what_the_database_says_of_itself_is_looked_at(path: Path, statement: str, where: str) -> None:
+    """Its name is one, and no correction is in the search index that there is not."""
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute(statement)
+    assert [each.where for each in around(path)["names"].damage] == [where]
+
+
+@pytest.mark.parametrize(
+    ("statement", "where"),
+    [
+        ("INSERT INTO segment_fts (segment_fts, rowid, machine, source) VALUES ('delete', 1, 'The one headline here.', 'Eins.')",
+         "segment_fts"),
+        ("INSERT INTO segment_fts (rowid, machine) VALUES (99, 'more')", "segment_fts"),
+        ("DELETE FROM review_fts_data WHERE id > 10", "review_fts"),
+        ("INSERT INTO review_fts (review_fts) VALUES ('delete-all')", "review_fts"),
+    ],
+)  # fmt: skip
+def test_a_damaged_search_index_is_found_and_made_anew(path: Path, statement: str, where: str) -> None:
+    """A word too few, one too many, a part that is gone; what `advice` says mends it."""
+    with Store.open(path) as store:
+        store.index_corrections()
+    assert not around(path)["search indexes"].damage
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute(statement)
+    found = around(path)
+    assert [each.where for each in found["search indexes"].damage] == [where]
+    assert advice(found.values()).endswith(".rebuild() mends it")
+    with Store.open(path) as store:
+        rebuild(store)
+    assert not around(path)["search indexes"].damage
+
+
+def test_a_large_search_index_is_passed_over_and_that_is_said(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It would be copied into memory."""
+    monkeypatch.setattr("reviewer.store.premises.LARGEST_INDEXED", 1000)
+    assert "not looked into" in around(path)["search indexes"].passed_over[0][1]
+
+
+@pytest.mark.catalogue("C15")
+@pytest.mark.parametrize(
+    ("now", "notes"), [((2026, 3, 1, 12), 0), ((2026, 2, 28, 9, 31), 0), ((2026, 2, 28, 9, 29), 1), ((1970, 1, 1), 1)]
+)
+def test_a_review_of_the_future_is_a_note(path: Path, now: tuple[int, ...], notes: int) -> None:
+    """From a day on; one of the two clocks is wrong, and nothing is damaged."""
+    found = around(path, now=datetime(*now, tzinfo=UTC))["times"]  # type: ignore[arg-type, misc]
+    assert (len(found.notes), found.damage) == (notes, ())
+
+
+@pytest.mark.catalogue("C9", "C10", "C13")
+def test_what_should_be_known_of_the_files_is_a_note(path: Path, tmp_path: Path) -> None:
+    """Other names, links, permissions that do not fit, a folder that others keep the same; none of it is damage."""
+    path.chmod(0o600)
+    usual = around(path)["files"].notes
+    with Store.open(path) as holder:
+        holder.counts()
+        path.with_name("reviews.db.lock").touch()
+        path.with_name("reviews.db.lock").chmod(0o644)
+        (tmp_path / "link.db").symlink_to(path)
+        (tmp_path / "other.db").hardlink_to(path)
+        (tmp_path / ".stfolder").mkdir()
+        found = around(path, tmp_path / "link.db")["files"]
+    told = [note for note in found.notes if note not in usual]
+    assert [
+        word for word in ("chmod 600", "2 names", "is a link to", "several machines") if not any(word in note for note in told)
+    ] == []
+    assert found.damage == ()
+
+
+def test_drafts_that_nobody_took_up_are_counted(path: Path) -> None:
+    """Whose they are; those of a session that lives and those that were saved after all are not."""
+    with Store.open(path, readonly=True) as store:
+        name, saved = store.db_id, store.places(1)[2].heads[0].id
+    for editor, review in (("desk4", "1"), ("desk5", saved)):
+        journal = Journal(
+            path.with_name("drafts"), database=name, path=path, editor=editor, clock=lambda: datetime(2026, 3, 1, tzinfo=UTC)
+        )
+        journal.keep(Draft(review, ("uid",), (), "text", 0, "", editor, AT, 1))
+        if editor == "desk4":
+            assert around(path)["drafts"].count == 0
+        journal.close()
+    found = around(path)["drafts"]
+    assert (found.count, found.damage) == (1, ())
+    assert "(desk4)" in found.holds
+    assert "desk5" not in found.holds
+
+
+@pytest.mark.catalogue("C5")
+def test_a_row_that_is_no_text_is_one_damage(path: Path) -> None:
+    """The rows behind it are looked at all the same."""
+    tamper(path, "UPDATE review SET note = CAST(x'ff41' AS TEXT) WHERE seq = 1", "UPDATE review SET editor = 'kim' WHERE seq = 4")
+    assert len([each for each in damage(path) if each.what == "reviews"]) == 2
