@@ -2,19 +2,29 @@
 
 SQLite alone makes writers poll, and one of eight may wait for seconds; the kernel's queue on a file lock is fair (p99 36 ms
 against 1.4 s). The lock is a help and not what keeps the data right: where the side file cannot be made, `BEGIN IMMEDIATE`
-still does.
+still does. Whoever has it writes down who that is, for those who wait in vain; nobody else ever believes it.
 """
 
 from __future__ import annotations
 
+import getpass
 import os
+import re
+import stat
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from functools import cache
 from pathlib import Path
 from typing import IO
 
 from reviewer.errors import LockedError
+from reviewer.store.file_system import new_file_mode
+
+_HOLDER = re.compile(r"process (\d{1,10}) \(([\w.@+-]{1,32})\) *\n?")
+_LENGTH = 64
+"""Bytes of the line that says who has the lock: always as many, so that the file never grows or shrinks."""
 
 
 @contextmanager
@@ -24,20 +34,31 @@ def locked(database: Path, wait_seconds: float) -> Iterator[None]:
     Raises:
         LockedError: when somebody else has held it for `wait_seconds`.
     """
-    side_file = _opened(database)
+    try:
+        side_file = _opened(database)
+    except OSError:
+        side_file = None
     if side_file is None:
         yield
         return
     with side_file:
         if not take(side_file) and not _waited(side_file, wait_seconds):
-            raise LockedError(
-                f"{database}: another reviewer has been writing for more than {wait_seconds:.0f} seconds; "
-                "nothing was written, try again"
-            )
+            raise LockedError(f"{database}: busy: {_holder(side_file, wait_seconds)}; nothing was written, try again")
         try:
+            _sign(side_file, f"process {os.getpid()} ({_login()[:24]})")
             yield
         finally:
+            _sign(side_file, "")
             release(side_file)
+
+
+def problem(database: Path) -> str:
+    """Why those who write to `database` cannot take turns; empty where they can. They are kept apart all the same."""
+    try:
+        _opened(database).close()
+    except OSError as error:
+        return f"no turns among writers, so a save may wait long: {_side_file(database)}: {error.strerror or error}"
+    return ""
 
 
 def take(file: IO[bytes]) -> bool:
@@ -60,13 +81,53 @@ def release(file: IO[bytes]) -> None:
         portalocker.unlock(file)
 
 
-def _opened(database: Path) -> IO[bytes] | None:
-    path = database.with_name(f"{database.name}.lock")
+def _side_file(database: Path) -> Path:
+    return database.with_name(f"{database.name}.lock")
+
+
+def _opened(database: Path) -> IO[bytes]:
+    """The side file, made with the permissions of the database if it is not there; a link is never followed."""
+    path = _side_file(database)
+    flags = os.O_RDWR | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+    # In a folder like /tmp the kernel lets nobody open another's file with O_CREAT.
+    with suppress(FileNotFoundError):
+        return os.fdopen(os.open(path, flags), "r+b", buffering=0)
+    mode = 0o600 | (database.stat().st_mode & 0o066) if database.exists() else new_file_mode(database.parent)
+    side_file = os.fdopen(os.open(path, flags | os.O_CREAT, mode), "r+b", buffering=0)
+    if hasattr(os, "fchmod"):
+        # The umask may have taken the group's right, and with it everybody else's turn.
+        with suppress(OSError):
+            os.fchmod(side_file.fileno(), mode)
+    return side_file
+
+
+@cache
+def _login() -> str:
     try:
-        mode = database.stat().st_mode & 0o666 if database.exists() else 0o600
-        return os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | getattr(os, "O_NOFOLLOW", 0), mode), "r+b")
-    except OSError:
-        return None
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return "unknown"
+
+
+def _sign(side_file: IO[bytes], holder: str) -> None:
+    """Writes down who has the lock, in a file that is ours and nothing else's."""
+    line = holder.encode()[: _LENGTH - 1].ljust(_LENGTH - 1) + b"\n"
+    with suppress(OSError):
+        status = os.fstat(side_file.fileno())
+        if stat.S_ISREG(status.st_mode) and status.st_nlink == 1 and status.st_size in (0, _LENGTH):
+            side_file.seek(0)
+            side_file.write(line)
+
+
+def _holder(side_file: IO[bytes], wait_seconds: float) -> str:
+    """Who has the lock, as far as is known; only for a file that is locked, for what a free one says is of yesterday."""
+    with suppress(OSError):
+        side_file.seek(0)
+        said = _HOLDER.fullmatch(side_file.read(_LENGTH).decode("utf-8", "replace"))
+        if said:
+            seconds = max(time.time() - os.fstat(side_file.fileno()).st_mtime, 0)
+            return f"process {said[1]} ({said[2]}) has been writing for {seconds:.0f} s"
+    return f"another reviewer has been writing for more than {wait_seconds:.0f} s"
 
 
 def _waited(side_file: IO[bytes], wait_seconds: float) -> bool:
@@ -78,7 +139,7 @@ def _waited(side_file: IO[bytes], wait_seconds: float) -> bool:
     import portalocker
 
     got = threading.Event()
-    duplicate = os.fdopen(os.dup(side_file.fileno()), "r+b")
+    duplicate = os.fdopen(os.dup(side_file.fileno()), "r+b", buffering=0)
 
     def wait() -> None:
         with duplicate, suppress(portalocker.LockException):

@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+import asyncio
 import subprocess
 import sys
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -73,6 +75,41 @@ def test_a_save_cannot_be_called_off(store: Store) -> None:
         assert not second.cancel()
         gate.set()
         assert second.result().total == 0
+
+
+@pytest.mark.catalogue("B12")
+@pytest.mark.parametrize("fails", [False, True], ids=["saved", "not saved"])
+async def test_whoever_is_called_off_learns_the_truth_first(store: Store, fails: bool) -> None:
+    """Called off in the middle of a save they go on waiting, see what came of it, and end where they wait next."""
+    imported(store, article())
+    made = review(store.place(1))
+    gate, seen = threading.Event(), []
+
+    def save(writing: Store) -> None:
+        gate.wait()
+        writing.save([replace(made, covers=("unknown",)) if fails else made])
+
+    async def editing(writer: Writer) -> None:
+        try:
+            await writer.perform(save)
+            seen.append("saved")
+        except StoreError:
+            seen.append("not saved")
+        await asyncio.sleep(0)
+        seen.append("went on")
+
+    with Writer(store.path) as writer:
+        task = asyncio.create_task(editing(writer))
+        for _ in range(3):
+            await asyncio.sleep(0)
+            task.cancel()
+        assert not task.done()
+        gate.set()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+
+    assert seen == ["not saved" if fails else "saved"]
+    assert store.counts().accepted == (not fails)
 
 
 def test_a_database_that_cannot_be_opened_is_told_at_once(path: Path) -> None:
