@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
@@ -131,7 +131,8 @@ class Review:
     @property
     def digest(self) -> str:
         """A SHA-256 over all of its fields."""
-        return digest("review", asdict(self))
+        fields = {name: getattr(self, name) for name in self.__slots__}
+        return digest("review", {**fields, "effort": {name: getattr(self.effort, name) for name in self.effort.__slots__}})
 
 
 def standing(heads: Sequence[Review]) -> Status:

@@ -2,14 +2,17 @@
 
 from reviewer.store.checking import UNREADABLE, Checked, Damage
 from reviewer.store.journal import Draft, Journal
+from reviewer.store.merging import Brought, Merged
 from reviewer.store.pairs import ReviewedPair
 from reviewer.store.rows import ArticleRow, Counts, ImportedArticle, ListRow, Origin, SignOff, View
+from reviewer.store.salvaging import Salvaged
 from reviewer.store.store import Store
 from reviewer.store.writer import Writer
 
 __all__ = [
     "UNREADABLE",
     "ArticleRow",
+    "Brought",
     "Checked",
     "Counts",
     "Damage",
@@ -17,8 +20,10 @@ __all__ = [
     "ImportedArticle",
     "Journal",
     "ListRow",
+    "Merged",
     "Origin",
     "ReviewedPair",
+    "Salvaged",
     "SignOff",
     "Store",
     "View",

@@ -19,6 +19,7 @@ from reviewer.core.identity import article_uid, digest, segment_uids
 from reviewer.core.review import imported_review
 from reviewer.store import facts, reviews, standing
 from reviewer.store.connection import Connection
+from reviewer.store.names import SEGMENT, segment_named
 from reviewer.store.rows import ImportedArticle, Origin
 
 Progress = Callable[[int, int], None]
@@ -101,9 +102,14 @@ def origin_of(db: Connection, article: int) -> Origin | None:
     if row is None:
         return None
     name, sha256, data, reading, ordinal, articles = row
+    return Origin(name, sha256, data, reading_of(reading), ordinal, articles)
+
+
+def reading_of(reading: str) -> Reading:
+    """How a file was read, as it is kept in `origin.reading`."""
     fields = json.loads(reading)
     fields["columns"] = tuple((role, header) for role, header in fields["columns"])
-    return Origin(name, sha256, data, Reading(**fields), ordinal, articles)
+    return Reading(**fields)
 
 
 def _add_article(db: Connection, article: Article, ordinal: int, origin: _Origin, meter: _Meter) -> ImportedArticle:
@@ -225,7 +231,7 @@ def _earlier_version(db: Connection, article: Article) -> tuple[int, str] | None
 
 def _segment_ids(db: Connection, uids: Iterable[str]) -> dict[str, int]:
     """The segments of `uids` that are in the database."""
-    found = ((uid, db.value("SELECT id FROM segment WHERE uid = ?", (uid,))) for uid in uids)
+    found = ((uid, segment_named(db, uid)) for uid in uids)
     return {uid: segment for uid, segment in found if segment is not None}
 
 
@@ -237,8 +243,8 @@ def _add_references(db: Connection, segments: Sequence[Segment], uids: Sequence[
             rows.append((digest("reference", uid, text), uid, text, label))
     before = db.value("SELECT count(*) FROM reference") if rows else 0
     db.run_many(
-        "INSERT INTO reference (uid, segment_id, text, label) SELECT ?1, id, ?3, ?4 FROM segment WHERE segment.uid = ?2 "
-        "ON CONFLICT DO NOTHING",
+        f"INSERT INTO reference (uid, segment_id, text, label) SELECT ?1, id, ?3, ?4 FROM segment "
+        f"WHERE id = {SEGMENT.format('?2')} AND NOT EXISTS (SELECT 1 FROM reference WHERE segment_id = segment.id AND text = ?3)",
         rows,
     )
     return db.value("SELECT count(*) FROM reference") - before if rows else 0
@@ -251,13 +257,14 @@ def _add_corrections(db: Connection, segments: Sequence[Segment], uids: Sequence
         if not segment.correction:
             continue
         review = imported_review(uid, segment.machine, segment.correction, segment.editor or importer)
+        number: int = db.value(f"SELECT {SEGMENT.format('?1')}", (uid,))
         said = db.value(
-            "SELECT 1 FROM segment JOIN review_cover ON segment_id = segment.id JOIN review ON seq = review_seq "
-            "WHERE uid = ? AND editor = ? AND verdict = ? AND correction IS ? LIMIT 1",
-            (uid, review.editor, review.verdict.value, review.correction),
+            "SELECT 1 FROM review_cover JOIN review ON seq = review_seq "
+            "WHERE segment_id = ? AND editor = ? AND verdict = ? AND correction IS ? LIMIT 1",
+            (number, review.editor, review.verdict.value, review.correction),
         )
         if not said:
-            made.append((review, [db.value("SELECT id FROM segment WHERE uid = ?", (uid,))]))
+            made.append((review, [number]))
     reviews.insert(db, made)
     standing.refresh(db, [covered[0] for _, covered in made])
     return len(made)

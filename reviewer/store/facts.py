@@ -12,7 +12,7 @@ import uuid
 from reviewer.core.article import Kind
 from reviewer.core.identity import digest
 from reviewer.errors import StoreError, UnknownNameError
-from reviewer.store import standing
+from reviewer.store import names, standing
 from reviewer.store.connection import Connection
 from reviewer.store.rows import SignOff
 
@@ -32,10 +32,9 @@ def say(db: Connection, about: str, name: str, value: str, editor: str, at: str)
     if name == "kind" and value not in tuple(Kind):
         raise UnknownNameError("kind", value, tuple(Kind))
     with db.writing():
-        table = "segment" if name == "kind" else "article"
-        subject = db.value(f"SELECT id FROM {table} WHERE uid = ?", (about,))
+        subject = names.segment_named(db, about) if name == "kind" else db.value("SELECT id FROM article WHERE uid = ?", (about,))
         if subject is None:
-            raise StoreError(f"{db.path}: no {table} {about}; import it first")
+            raise StoreError(f"{db.path}: no {'segment' if name == 'kind' else 'article'} {about}; import it first")
         _add(db, about, name, value, editor, at)
         if name == "kind":
             standing.set_kind(db, subject, standing_value(db, about, name))
@@ -54,14 +53,7 @@ def standing_value(db: Connection, about: str, name: str) -> str | None:
 
 
 def _add(db: Connection, about: str, name: str, value: str, editor: str, at: str) -> None:
-    replaced = sorted(
-        fact
-        for (fact,) in db.all(
-            "SELECT id FROM fact AS said WHERE about = ?1 AND name = ?2 AND NOT EXISTS (SELECT 1 FROM fact AS later, "
-            "json_each(later.replaces) AS gone WHERE later.about = ?1 AND later.name = ?2 AND gone.value = said.id)",
-            (about, name),
-        )
-    )
+    replaced = sorted(fact for (fact,) in db.all(f"SELECT id {standing.UNREPLACED}", (about, name)))
     identity = id_of("fact", about, name, value, editor, at, replaced)
     db.run(
         "INSERT INTO fact (id, about, name, value, editor, at, replaces) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
@@ -104,11 +96,7 @@ def sign_offs(db: Connection, article: int | None = None) -> list[SignOff]:
 
 def references(db: Connection, uid: str) -> tuple[tuple[str, str], ...]:
     """The label and text of each reference of a segment, in the order in which they came."""
-    rows = db.all(
-        "SELECT label, text FROM reference JOIN segment ON segment.id = segment_id WHERE segment.uid = ? "
-        "ORDER BY reference.rowid",
-        (uid,),
-    )
+    rows = db.all("SELECT label, text FROM reference WHERE segment_id = ? ORDER BY rowid", (names.segment_named(db, uid),))
     return tuple((label, text) for label, text in rows)
 
 

@@ -15,6 +15,7 @@ from reviewer.core.place import Place, run_text
 from reviewer.core.review import Review, Status
 from reviewer.store import places
 from reviewer.store.connection import Connection
+from reviewer.store.names import SEGMENT
 from reviewer.store.rows import View, packed
 
 ReviewedPair = tuple[str, str, Review, Place]
@@ -105,8 +106,7 @@ def touched(db: Connection, after: int, until: int) -> frozenset[str]:
 def around(db: Connection, uids: Iterable[str]) -> Iterator[ReviewedPair]:
     """The reviewed pairs of segments that `touched` gave, wherever they stand: in the order of articles, once in each."""
     rows = db.all(
-        "SELECT place.id FROM segment JOIN place ON segment_id = segment.id "
-        "WHERE uid IN (SELECT value FROM json_each(?)) ORDER BY place.id",
+        f"SELECT id FROM place WHERE segment_id IN (SELECT {SEGMENT.format('value')} FROM json_each(?)) ORDER BY id",
         (json.dumps(list(uids)),),
     )
     return _everywhere(db, View(packed([row for (row,) in rows])))
@@ -127,7 +127,10 @@ def _everywhere(db: Connection, view: View) -> Iterator[ReviewedPair]:
 
 def _lineages_of_several(db: Connection) -> frozenset[int]:
     """The articles of which there is more than one version: only there can a segment be met twice."""
-    rows = db.all("SELECT id FROM article WHERE lineage IN (SELECT lineage FROM article GROUP BY lineage HAVING count(*) > 1)")
+    rows = db.all(
+        "SELECT id FROM article WHERE lineage IN (SELECT lineage FROM article GROUP BY lineage HAVING count(*) > 1) "
+        "UNION SELECT article_id FROM place WHERE segment_id IN (SELECT segment_id FROM segment_alias)"
+    )
     return frozenset(number for (number,) in rows)
 
 

@@ -14,6 +14,7 @@ from reviewer.core.place import Place
 from reviewer.core.review import Review, Status
 from reviewer.errors import StoreError
 from reviewer.store.connection import Connection, Row
+from reviewer.store.names import segment_named
 from reviewer.store.review_rows import COLUMNS, review_of
 from reviewer.store.rows import Counts, ListRow, View
 
@@ -65,8 +66,8 @@ def row_of(db: Connection, article: int, uid: str) -> int:
     """
     rows = span(db, article)
     found: int | None = db.value(
-        "SELECT place.id FROM segment JOIN place ON segment_id = segment.id WHERE uid = ? AND place.id BETWEEN ? AND ?",
-        (uid, rows.start, rows.stop - 1),
+        "SELECT id FROM place WHERE segment_id = ? AND id BETWEEN ? AND ?",
+        (segment_named(db, uid), rows.start, rows.stop - 1),
     )
     if found is None:
         raise StoreError(f"{db.path}: article {article} has no segment {uid}")

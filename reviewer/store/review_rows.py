@@ -30,12 +30,15 @@ FIELDS = (
     "undoes",
     "redoes",
 )
-COLUMNS = ", ".join(f"review.{field}" for field in FIELDS)
-"""What `review_of` reads, in its order."""
+AS_WRITTEN = ", ".join(f"review.{field}" for field in FIELDS)
+"""What `review_of` reads, in its order: a review as it was made, which is what its digest stands for."""
+_COVERS = "coalesce((SELECT renamed.covers FROM renamed WHERE renamed.review_seq = review.seq), review.covers)"
+COLUMNS = AS_WRITTEN.replace("review.covers", _COVERS)
+"""The same with what it covers by the names that stand here, as all want it who look at segments."""
 
 
 def review_of(row: Row) -> Review:
-    """The review of a row of `COLUMNS`."""
+    """The review of a row of `COLUMNS` or `AS_WRITTEN`."""
     (
         review_id, covers, parents, editor, verdict, at, correction, reason, note, purpose, reached, reached_by, reading,
         typing, idle, idle_threshold, errors, action, undoes, redoes,

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from reviewer.core import history as core_history
 from reviewer.core.review import Purpose, Review
 from reviewer.errors import StaleError, StoreError
-from reviewer.store import standing
+from reviewer.store import names, standing
 from reviewer.store.connection import Connection
 from reviewer.store.review_rows import COLUMNS, FIELDS, review_of, settled, values_of
 
@@ -46,6 +46,7 @@ def insert(db: Connection, reviews: Iterable[tuple[Review, Sequence[int]]]) -> N
             "INSERT INTO review_cover (segment_id, review_seq, ordinal) VALUES (?, ?, ?)",
             [(segment, seq, ordinal) for ordinal, segment in enumerate(segments)],
         )
+        names.rename(db, "SELECT ?", (seq,))
 
 
 def by_id(db: Connection, review_id: str) -> Review:
@@ -75,9 +76,8 @@ def of_segment(db: Connection, uid: str) -> tuple[Review, ...]:
     return tuple(
         review_of(row)
         for row in db.all(
-            f"SELECT {COLUMNS} FROM segment JOIN review_cover ON segment_id = segment.id JOIN review ON seq = review_seq "
-            "WHERE segment.uid = ? ORDER BY seq",
-            (uid,),
+            f"SELECT {COLUMNS} FROM review_cover JOIN review ON seq = review_seq WHERE segment_id = ? ORDER BY seq",
+            (names.segment_named(db, uid),),
         )
     )
 
@@ -108,9 +108,8 @@ def heads(db: Connection, uid: str) -> tuple[Review, ...]:
     return tuple(
         review_of(row)
         for row in db.all(
-            f"SELECT {COLUMNS} FROM segment JOIN head ON segment_id = segment.id JOIN review ON seq = review_seq "
-            "WHERE segment.uid = ? ORDER BY seq",
-            (uid,),
+            f"SELECT {COLUMNS} FROM head JOIN review ON seq = review_seq WHERE segment_id = ? ORDER BY seq",
+            (names.segment_named(db, uid),),
         )
     )
 
@@ -152,7 +151,7 @@ def _unknown(db: Connection, reviews: Sequence[Review]) -> list[Review]:
 def _segment_ids(db: Connection, review: Review) -> list[int]:
     segments = []
     for uid in review.covers:
-        segment = db.value("SELECT id FROM segment WHERE uid = ?", (uid,))
+        segment = names.segment_named(db, uid)
         if segment is None:
             raise StoreError(f"{db.path}: no segment {uid}; import its article first")
         segments.append(segment)

@@ -14,9 +14,17 @@ from reviewer.core.sample import Part, Sample, Stratum, stratum_name
 from reviewer.errors import StoreError
 from reviewer.store.connection import Connection
 from reviewer.store.facts import id_of
+from reviewer.store.names import SEGMENT
 
 _UID = 32
 """Bytes of a uid, which is a SHA-256."""
+_UIDS = """
+    SELECT uid FROM segment WHERE id IN (
+        SELECT coalesce((SELECT segment_alias.segment_id FROM segment_alias WHERE segment_alias.uid = named.uid), named.id)
+        FROM {} AS listed JOIN segment AS named ON named.id = listed.segment_id WHERE listed.{} = ?)
+    ORDER BY uid
+"""
+"""The segments of some rows, or what they turned out to be; to be formatted with a table and a column."""
 
 
 def add(db: Connection, name: str, uids: Iterable[str]) -> None:
@@ -74,11 +82,11 @@ def draw(db: Connection, name: str, parts: Sequence[Part], editor: str, at: str)
 
 def sample(db: Connection, name: str) -> Sample | None:
     """What is known of the sample `name`; None where there is none."""
-    segments = db.all("SELECT uid FROM sample JOIN segment ON segment.id = segment_id WHERE name = ?", (name,))
+    segments = db.all(_UIDS.format("sample", "name"), (name,))
     if not segments:
         return None
     parts = [
-        Part(Stratum(identity, name, drawn_from, seed, label, unpacked(members)), _drawn(db, identity))
+        Part(Stratum(identity, name, drawn_from, seed, label, _in_our_names(db, unpacked(members))), _drawn(db, identity))
         for identity, drawn_from, seed, label, members in db.all(
             "SELECT id, drawn_from, seed, label, members FROM sample_stratum WHERE sample = ? ORDER BY label, id", (name,)
         )
@@ -97,7 +105,7 @@ def of_segment(db: Connection, uid: str) -> list[dict[str, Any]]:
         "SELECT sample.name, label, sample_stratum.id, population FROM segment JOIN sample ON sample.segment_id = segment.id "
         "LEFT JOIN sample_drawn ON sample_drawn.segment_id = segment.id AND EXISTS ("
         "SELECT 1 FROM sample_stratum WHERE id = stratum_id AND sample = sample.name) "
-        "LEFT JOIN sample_stratum ON sample_stratum.id = stratum_id WHERE segment.uid = ? ORDER BY 1, 2, 3",
+        f"LEFT JOIN sample_stratum ON sample_stratum.id = stratum_id WHERE segment.id = {SEGMENT.format('?1')} ORDER BY 1, 2, 3",
         (uid,),
     )
     return [
@@ -132,18 +140,25 @@ def unpacked(members: bytes) -> tuple[str, ...]:
 
 
 def _drawn(db: Connection, stratum: str) -> tuple[str, ...]:
-    rows = db.all(
-        "SELECT uid FROM sample_drawn JOIN segment ON segment.id = segment_id WHERE stratum_id = ? ORDER BY uid", (stratum,)
+    return tuple(uid for (uid,) in db.all(_UIDS.format("sample_drawn", "stratum_id"), (stratum,)))
+
+
+def _in_our_names(db: Connection, uids: Sequence[str]) -> tuple[str, ...]:
+    aliases: dict[str, str] = dict(
+        db.all(
+            "SELECT segment_alias.uid, segment.uid FROM segment_alias JOIN segment ON segment.id = segment_id "
+            "WHERE segment_alias.uid IN (SELECT value FROM json_each(?))",
+            (json.dumps(uids),),
+        )
     )
-    return tuple(uid for (uid,) in rows)
+    return tuple(aliases.get(uid, uid) for uid in uids)
 
 
 def _put(db: Connection, name: str, uids: Iterable[str]) -> list[int]:
     """Puts segments into a sample; their numbers."""
     wanted = list(dict.fromkeys(uids))
-    known: dict[str, int] = dict(
-        db.all("SELECT uid, id FROM segment WHERE uid IN (SELECT value FROM json_each(?))", (json.dumps(wanted),))
-    )
+    named = f"SELECT value, {SEGMENT.format('value')} AS number FROM json_each(?)"
+    known: dict[str, int] = dict(db.all(f"SELECT * FROM ({named}) WHERE number IS NOT NULL", (json.dumps(wanted),)))
     for uid in wanted:
         if uid not in known:
             raise StoreError(f"{db.path}: no segment {uid}; import its article first")

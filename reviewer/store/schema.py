@@ -1,8 +1,8 @@
 """The tables, and how a database file comes into being, is recognised and is brought up to date.
 
 What people decided and what was imported is append-only, and triggers say so to every program that opens the file. What is
-derived (`standing`, `head`, `open_place`, `tally`, the search indexes) can be thrown away and is the same when it is made
-again. Migrations are sqlite-utils' own, all of them in one transaction under the file lock; sqlite-utils costs 0.3 s and is
+derived (`standing`, `head`, `open_place`, `tally`, `renamed`, the search indexes) can be thrown away and is the same when it is
+made again. Migrations are sqlite-utils' own, all of them in one transaction under the file lock; sqlite-utils costs 0.3 s and is
 not loaded to open a database that is up to date.
 """
 
@@ -221,7 +221,7 @@ _FIRST_APPEND_ONLY = (
     "sample",
 )
 _LATER_APPEND_ONLY = ("sample_stratum", "sample_drawn", "sample_draw", "assignment")
-APPEND_ONLY = _FIRST_APPEND_ONLY + _LATER_APPEND_ONLY
+APPEND_ONLY = (*_FIRST_APPEND_ONLY, *_LATER_APPEND_ONLY, "segment_alias")
 """Tables whose rows are never changed and never taken out."""
 
 
@@ -307,9 +307,44 @@ def _sampling(db: Database) -> None:
     _seal(db, _LATER_APPEND_ONLY)
 
 
+_MERGING = """
+CREATE TABLE segment_alias (         -- another name of a segment, from a database that knew its article by another lineage
+    uid TEXT PRIMARY KEY,
+    segment_id INTEGER NOT NULL REFERENCES segment(id)
+) STRICT;
+CREATE INDEX segment_alias_segment ON segment_alias(segment_id);
+CREATE TABLE renamed (               -- derived: the covers of a review by the names that stand here, where it has others
+    review_seq INTEGER PRIMARY KEY REFERENCES review(seq),
+    covers TEXT NOT NULL
+) STRICT;
+"""
+_POINTING = {
+    "place": ("id", "article_id", "position", "paragraph", "kind", "gap", "key", "record"),
+    "reference": ("uid", "text", "label"),
+    "review_cover": ("review_seq", "ordinal"),
+    "segment_alias": ("uid",),
+}
+"""What follows its segment when that turns out to be another one, with the columns that stay as they are."""
+
+
+def _merging(db: Database) -> None:
+    _run(db, _MERGING)
+    _seal(db, ("segment_alias",))
+    for table, columns in _POINTING.items():
+        same = " AND ".join(f"NEW.{column} IS OLD.{column}" for column in columns)
+        db.execute(f"DROP TRIGGER {table}_no_update")
+        db.execute(
+            f"CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table} WHEN NOT ({same} AND EXISTS ("
+            "SELECT 1 FROM segment JOIN segment_alias ON segment_alias.uid = segment.uid "
+            "WHERE segment.id = OLD.segment_id AND segment_alias.segment_id = NEW.segment_id)) "
+            f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
+        )
+
+
 STEPS: tuple[tuple[str, Callable[[Database], None]], ...] = (
     ("first", _first),
     ("statistics", _statistics),
     ("sampling", _sampling),
+    ("merging", _merging),
 )
 """Every change of the schema, oldest first; a database's `user_version` is how many it has been through."""

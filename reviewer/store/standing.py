@@ -6,13 +6,17 @@ and comes to the same. What stands is decided by `core.review` alone; this modul
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from itertools import groupby, islice
 
 from reviewer.core.review import Review, Status, Verdict
 from reviewer.core.review import heads as heads_of
 from reviewer.core.review import standing as status_of
-from reviewer.store.connection import Connection
+from reviewer.errors import StoreError
+from reviewer.store import names
+from reviewer.store.connection import Connection, Row
 from reviewer.store.review_rows import COLUMNS, review_of
 
 Score = tuple[float, int, int]
@@ -58,25 +62,83 @@ def refresh(db: Connection, segments: Iterable[int], scores: Mapping[str, Score]
 
 def rebuild(db: Connection) -> None:
     """Makes all that is derived from reviews and facts anew."""
-    with db.writing():
+    with db.writing(), touching(db):
         for table in ("head", "standing", "open_place", "tally"):
             db.run(f"DELETE FROM {table}")
-        refresh(db, [segment for (segment,) in db.all("SELECT DISTINCT segment_id FROM review_cover")])
-        for segment, uid in db.all(
-            "SELECT DISTINCT segment.id, segment.uid FROM fact JOIN segment ON segment.uid = about WHERE name = 'kind'"
-        ):
-            set_kind(db, segment, db.value(STANDING_FACT, (uid, "kind")))
+        names.rename(db)
+        db.run(f"INSERT INTO touched SELECT DISTINCT segment_id FROM review_cover UNION {SEGMENTS_OF_FACTS}")
+        restate(db)
         for (article,) in db.all("SELECT id FROM article"):
             take_stock(db, article)
 
 
-STANDING_FACT = """
-    SELECT value FROM fact AS said WHERE about = ? AND name = ? AND NOT EXISTS (
-        SELECT 1 FROM fact AS later, json_each(later.replaces) AS replaced
-        WHERE later.about = said.about AND later.name = said.name AND replaced.value = said.id)
-    ORDER BY id DESC LIMIT 1
+@contextmanager
+def touching(db: Connection) -> Iterator[None]:
+    """Within there is a table `touched`, for the segments of which `restate` shall say anew where they stand."""
+    db.run("CREATE TEMP TABLE touched (segment_id INTEGER PRIMARY KEY)")
+    try:
+        yield
+    finally:
+        with suppress(StoreError):
+            db.run("DROP TABLE temp.touched")
+
+
+def restate(db: Connection) -> None:
+    """Says anew where the segments in `touched` stand: in a stream, as after a merge, where one by one is too slow.
+
+    What follows for places and articles is `take_stock`'s.
+    """
+    for table in ("head", "standing"):
+        db.run(f"DELETE FROM {table} WHERE segment_id IN (SELECT segment_id FROM touched)")
+    stated = _stated(db)
+    while batch := list(islice(stated, _BATCH)):
+        db.run_many(_STATE, [state for state, _ in batch])
+        db.run_many("INSERT INTO head (segment_id, review_seq) VALUES (?, ?)", [head for _, heads in batch for head in heads])
+    for (segment,) in db.all(f"SELECT segment_id FROM touched WHERE segment_id IN ({SEGMENTS_OF_FACTS})"):
+        uid = db.value("SELECT uid FROM segment WHERE id = ?", (segment,))
+        set_kind(db, segment, db.value(STANDING_FACT, (uid, "kind")))
+
+
+_BATCH = 2_000
+_TOUCHED = f"""
+    SELECT review_cover.segment_id, uid, machine, seq, {COLUMNS}
+    FROM touched JOIN review_cover ON review_cover.segment_id = touched.segment_id JOIN review ON seq = review_seq
+        JOIN segment ON segment.id = touched.segment_id
+    ORDER BY review_cover.segment_id, review_seq
 """
+_STATE = """
+    INSERT INTO standing (segment_id, status, has_note, is_query, similarity, edits, reference_words)
+    VALUES (?, ?, ?, ?, ?, ?, ?)
+"""
+
+
+def _stated(db: Connection) -> Iterator[tuple[Row, list[tuple[int, int]]]]:
+    """Of each segment in `touched` that is covered by a review its row of `standing` and its rows of `head`."""
+    joins: dict[str, Score] = {}
+    rows = (row for chunk in db.chunks(_TOUCHED) for row in chunk)
+    for (segment, uid, machine), listed in groupby(rows, key=lambda row: row[:3]):
+        now = standing_of(uid, [(row[3], review_of(row[4:])) for row in listed])
+        score: Score | None = None
+        if now.printed:
+            # Only a join is met again.
+            score = review_score(db, now.printed, machine, joins if len(now.printed.covers) > 1 else {})
+        state = (segment, now.status.value, now.has_note, now.is_query, *(score or (None, None, None)))
+        yield state, [(segment, seq) for seq in now.heads]
+
+
+_SUBJECT = f"SELECT ?1 UNION ALL {names.NAMES.format(names.SEGMENT.format('?1'))}"
+UNREPLACED = f"""
+    FROM fact AS said WHERE about IN ({_SUBJECT}) AND name = ?2 AND NOT EXISTS (
+        SELECT 1 FROM fact AS later, json_each(later.replaces) AS replaced
+        WHERE later.about IN ({_SUBJECT}) AND later.name = said.name AND replaced.value = said.id)
+"""
+"""What nobody replaced of what was said about a uid, under all names of the segment that it may be."""
+STANDING_FACT = f"SELECT value {UNREPLACED} ORDER BY id DESC LIMIT 1"
 """The value that stands of what was said about a uid: what nobody replaced; of several the one with the highest id."""
+SEGMENTS_OF_FACTS = (
+    f"SELECT id FROM segment WHERE id IN (SELECT {names.SEGMENT.format('fact.about')} FROM fact WHERE fact.name = 'kind')"
+)
+"""The segments of which anybody said what kind they are."""
 
 
 def set_kind(db: Connection, segment: int, kind: str | None) -> None:

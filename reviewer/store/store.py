@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Self
 
@@ -21,12 +22,17 @@ from reviewer.errors import StoreError
 from reviewer.store import (
     articles,
     assignments,
+    backup,
     checking,
     documents,
     facts,
+    merging,
     opening,
     pairs,
     places,
+    premises,
+    replacing,
+    salvaging,
     samples,
     search,
     standing,
@@ -37,6 +43,7 @@ from reviewer.store import statistics as counted
 from reviewer.store.connection import Connection
 from reviewer.store.documents import Progress
 from reviewer.store.rows import ArticleRow, Counts, ImportedArticle, ListRow, Origin, SignOff, View
+from reviewer.store.salvaged_articles import Read
 
 
 class Store:
@@ -367,8 +374,10 @@ class Store:
         assignments.assign(self._db, articles, editor, by, at)
 
     def rebuild(self) -> None:
-        """Makes everything that is derived from reviews and facts anew; it comes to the same."""
+        """Makes everything that is derived from reviews and facts anew, and the search indexes; it comes to the same."""
         standing.rebuild(self._db)
+        search.rebuild(self._db)
+        search.index_corrections(self._db)
 
     def snapshot(self) -> AbstractContextManager[None]:
         """Within, all that is read is of one moment, whatever others save meanwhile."""
@@ -377,3 +386,52 @@ class Store:
     def check(self) -> Iterator[checking.Checked]:
         """Whether everything but the cache of statistics is what it was when it was written, kind by kind."""
         return checking.check(self._db)
+
+    def check_premises(self, named: Path, now: datetime) -> Iterator[checking.Checked]:
+        """Whether what the rows stand on is as it should be: schema, search indexes, files, SQLite, clock.
+
+        Args:
+            named: how the database's path was given, links and all.
+            now: the time.
+        """
+        return premises.check(self._db, named, now)
+
+    def merge(self, paths: Sequence[Path], *, dry_run: bool = False) -> merging.Merged:
+        """Brings other databases into this one, all or none; they are not changed, and this one is backed up first.
+
+        Args:
+            paths: any number of files, in any order.
+            dry_run: whether to say what would come, and write nothing.
+
+        Raises:
+            StoreError: one of them cannot be taken, or holds what contradicts what is here.
+        """
+        merged = merging.merge(self._db, paths, dry_run=dry_run)
+        if not dry_run:
+            search.index_corrections(self._db)
+        return merged
+
+    def back_up(self, target: Path, *, replace: bool = False) -> backup.Backup:
+        """A whole copy of the database as it is at one moment, read again and durable; others may save meanwhile.
+
+        Raises:
+            OutputError: there is something at `target`; with `replace` only what is no older backup of this database.
+            StoreError: it cannot be made.
+        """
+        replacing.refuse_to_replace(self._db, target, replace=replace)
+        return backup.made(self._db, target)
+
+    @staticmethod
+    def salvage(damaged: Path, target: Path, read: Read | None = None) -> list[salvaging.Salvaged]:
+        """Makes a new database of what is whole in a damaged one, which need not open; what came out, kind by kind.
+
+        Args:
+            damaged: the file; it and its log are only read.
+            target: where the new database is put, verified; there is no file yet.
+            read: reads a document anew (name, bytes, and how it was read), for articles that are not whole.
+
+        Raises:
+            OutputError: there is something at `target`.
+            StoreError: the file cannot be read, or the new database cannot be made.
+        """
+        return salvaging.salvage(damaged, target, read)

@@ -75,6 +75,9 @@ def _holds(term: Term, place: Place, store: Store) -> bool:
             found = place.system == term.value
         case "article":
             found = place.article == int(term.value)
+        case "matches":
+            texts = [place.machine, *(head.correction or "" for head in place.heads if head.correction is not None)]
+            found = any(re.search(term.value, text) for text in texts)
         case "sample":
             found = term.value == "week" and place.row in (1, 5)
         case "assigned":
@@ -107,6 +110,7 @@ VALUES = {
     "editor": ["desk1", "desk2", "desk3", "nobody"],
     "system": ["nmt", "other"],
     "article": ["1", "2", "7"],
+    "matches": ["(?i)^alpha", "beta$", r"[A-Z]\w+ \w+", "정", "^$", "(?=.*a)(?=.*e)"],
     "similarity": ["0", "70", "87.5", "100"],
     "sample": ["week", "none"],
     "assigned": ["desk2", "desk9"],

@@ -268,6 +268,7 @@ def _reviews(places: list[object], decisions: list[tuple[object, ...]]) -> list[
     return made
 
 
+@pytest.mark.catalogue("E1")
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(decisions=DECISIONS, seed=st.randoms(use_true_random=False))
 def test_what_stands_is_the_same_in_any_order(tmp_path_factory: pytest.TempPathFactory, decisions: list, seed: object) -> None:
