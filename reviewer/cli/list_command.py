@@ -11,7 +11,8 @@ import click
 
 from reviewer.cli.options import articles_argument, database_option, filter_option
 from reviewer.cli.output import csv_lines, json_document, terminal_width, to_terminal, write
-from reviewer.core.review import MARKS
+from reviewer.core.history import origin
+from reviewer.core.review import MARKS, Status
 from reviewer.core.visible import visible
 from reviewer.core.width import cut
 from reviewer.errors import QueryError, UnknownNameError
@@ -82,7 +83,7 @@ def _print_segments(store: Store, numbers: list[int] | None, terms: Any, sort: s
         raise click.UsageError(str(UnknownNameError("key to sort by", sort, SORTS)))
     is_one = len(numbers if numbers is not None else store.articles()) == 1
     places = segments(store, numbers, terms, sort)
-    _print(_segments_as_text(places, is_one) if form == "text" else _SEGMENT_FORMS[form](store, places))
+    _print(_segments_as_text(store, places, is_one) if form == "text" else _SEGMENT_FORMS[form](store, places))
 
 
 def _print(pieces: Iterable[str]) -> None:
@@ -92,7 +93,7 @@ def _print(pieces: Iterable[str]) -> None:
         write(page)
 
 
-def _segments_as_text(places: Iterable[Place], is_one: bool) -> Iterator[str]:
+def _segments_as_text(store: Store, places: Iterable[Place], is_one: bool) -> Iterator[str]:
     width = terminal_width() if to_terminal() else None
     for place in places:
         where = str(place.position) if is_one else f"{place.article}/{place.position}"
@@ -103,8 +104,17 @@ def _segments_as_text(places: Iterable[Place], is_one: bool) -> Iterator[str]:
         shown = visible(text if width is None else text[: 4 * width])
         if review is not None and review.correction is not None and review.correction != text:
             shown += " → " + visible(review.correction if width is None else review.correction[: 4 * width])
+        if place.status is Status.CONFLICT:
+            shown += " → " + " | ".join(_opinions(store, place, width))
         line = f"{MARKS[place.status]}{flag} {where:>{4 if is_one else 7}} {place.status:<9} {shown}"
         yield (line if width is None else cut(line, width)).rstrip() + "\n"
+
+
+def _opinions(store: Store, place: Place, width: int | None) -> Iterator[str]:
+    """Who says what of a place in conflict."""
+    for head in place.heads:
+        said = origin(head, store.action, store.review)
+        yield visible(f"{said.editor}: {said.verdict if said.correction is None else said.correction}"[: width and 4 * width])
 
 
 def _segments_as_json(store: Store, places: Iterable[Place]) -> Iterator[str]:

@@ -8,7 +8,7 @@ blank line along, and an article never loses its own end.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -64,16 +64,35 @@ class Piece:
 
 
 def runs(places: Sequence[Place]) -> Iterator[tuple[Place, ...]]:
-    """`places` in order, those under one join together; a join whose parts do not stand side by side is not one here."""
+    """`places` in order, those under one join together; one that does not stand on all its parts, side by side, is none here."""
     index = 0
     while index < len(places):
         review = places[index].review
         length = len(review.covers) if review else 1
         run = tuple(places[index : index + length])
-        if review is None or tuple(place.uid for place in run) != review.covers:
+        if review is None or tuple(place.uid for place in run) != review.covers or not _agree(run, review):
             run = (places[index],)
         yield run
         index += len(run)
+
+
+def _agree(run: Sequence[Place], review: Review) -> bool:
+    return all(place.review is not None and place.review.opinion == review.opinion for place in run[1:])
+
+
+def disputed(around: Sequence[Place], uids: Collection[str]) -> tuple[Place, ...]:
+    """The segments `uids`, and beside them whatever the reviews that stand on them speak of, and those on that, and so on."""
+    wanted = set(uids)
+    reached: set[str] = set()
+    while reached != wanted:
+        reached = set(wanted)
+        wanted |= {uid for place in around if place.uid in reached for head in place.heads for uid in head.covers}
+    first = last = next(index for index, place in enumerate(around) if place.uid in uids)
+    while first > 0 and around[first - 1].uid in wanted:
+        first -= 1
+    while last + 1 < len(around) and around[last + 1].uid in wanted:
+        last += 1
+    return tuple(around[first : last + 1])
 
 
 def is_torn(run: Sequence[Place]) -> bool:

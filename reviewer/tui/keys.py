@@ -67,6 +67,8 @@ COMMANDS: tuple[Command, ...] = (
             read=("w",), footer=9, group="Decide"),
     Command("errors", "errors", "Translation errors: confirm, change or add to what the edits suggest; its keys stand there.",
             read=("m",), footer=14, group="Decide"),
+    Command("settle", "settle", "Settle a conflict: every opinion is shown, and you say which stands. Elsewhere: go to the next.",
+            read=("!",), group="Decide"),
     Command("kind", "kind", "Change what the segment is: headline, body, caption, credit, boilerplate.",
             read=("K",), group="Decide"),
     Command("undo_decision", "undo", "Take back your last decision in this article, and go there.",
@@ -161,9 +163,14 @@ class KeyTable:
         """What `key`, a name made by `canonical`, does in `mode`."""
         return self._by_key[mode].get(key)
 
-    def footer(self, mode: Mode) -> tuple[tuple[str, str], ...]:
-        """Keys and labels for the footer, in its order."""
-        shown_ones = [command for command in self.commands if command.footer and command.keys(mode)]
+    def footer(self, mode: Mode, *, disputed: bool = False) -> tuple[tuple[str, str], ...]:
+        """Keys and labels for the footer, in its order; on what is `disputed`, settling takes the place of accepting."""
+        left_out, first = ("accept", "settle") if disputed and mode is Mode.READ else ("", "")
+        shown_ones = [
+            replace(command, footer=1) if command.name == first else command
+            for command in self.commands
+            if (command.footer or command.name == first) and command.name != left_out and command.keys(mode)
+        ]
         return tuple(
             (shown(command.keys(mode)[0]), command.label) for command in sorted(shown_ones, key=lambda each: each.footer)
         )

@@ -42,7 +42,7 @@ def status_parts(session: Session, mode: Mode, article: str) -> tuple[str, ...]:
     edits = _edit_rate(desk)
     conflicts = f"{counts.conflict} in conflict" if counts.conflict else ""
     sitting = f"{session.sitting} {mode}".strip()
-    return (sitting, article, place, session.progress(counts), edits, conflicts, session.label, session.editor, saved)
+    return (sitting, article, place, session.progress(counts), conflicts, edits, session.label, session.editor, saved)
 
 
 def _edit_rate(desk: Desk) -> str:
@@ -61,7 +61,7 @@ def source_passages(session: Session, desk: Desk) -> list[Passage]:
     return passages
 
 
-def machine_passages(desk: Desk) -> list[Passage]:
+def machine_passages(session: Session, desk: Desk) -> list[Passage]:
     """The machine's text with what the correction removed, and what is known of the segment."""
     removed = tuple(
         Mark(*edit.machine, "removed")
@@ -69,12 +69,13 @@ def machine_passages(desk: Desk) -> list[Passage]:
         if edit.kind != "equal" and edit.machine[0] < edit.machine[1]
     )
     passages = [Passage(desk.machine, removed) if desk.machine else Passage.of(("no machine text", "quiet"))]
+    is_disputed = desk.status is Status.CONFLICT
     remarks = []
     if len(desk.places) > 1:
-        remarks.append(f"{len(desk.places)} sentences joined")
+        remarks.append(f"{len(desk.places)} sentences{' in one conflict' if is_disputed else ' joined'}")
     if desk.first.kind != "body":
         remarks.append(str(desk.first.kind))
-    review = desk.first.review
+    review = None if is_disputed else desk.first.review
     if review is not None:
         reason = f": {review.reason}" if review.reason else ""
         remarks.append(f"{review.verdict} by {review.editor}{reason}")
@@ -82,10 +83,10 @@ def machine_passages(desk: Desk) -> list[Passage]:
             remarks.append(_errors_of(review))
     if remarks:
         passages.append(Passage.of((" · ".join(remarks), "quiet")))
-    if desk.status is Status.CONFLICT:
-        for head in desk.first.heads:
+    if is_disputed:
+        for head in desk.heads:
             says = head.correction if head.correction is not None else str(head.verdict)
-            passages.append(Passage.of((f"{head.editor}: ", "warning"), says))
+            passages.append(Passage.of((f"{session.first_said(head).editor}: ", "warning"), says))
     if desk.note:
         passages.append(Passage.of(("note: ", "heading"), desk.note))
     return passages

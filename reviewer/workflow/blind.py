@@ -29,6 +29,7 @@ REFUSED = {
     "annotate": "a question is put where the text is edited",
     "cut": "accept, correct or reject it",
     "kind": "its kind stays as it is",
+    "settle": "what stands is not shown",
     "undo_decision": "decide again: your last word counts",
     "redo_decision": "decide again: your last word counts",
     "filter": "it shows its sample and nothing else",

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import reduce
 
 from reviewer.core.composition import is_torn, runs
 from reviewer.core.place import Place, run_text
-from reviewer.core.review import Status
+from reviewer.core.review import Review, Status
 from reviewer.errors import ReviewerError
 from reviewer.store import Draft
 
@@ -34,8 +35,13 @@ class Desk:
 
     @property
     def parents(self) -> tuple[str, ...]:
-        """The reviews that stand on it."""
-        return tuple(dict.fromkeys(review.id for place in self.places for review in place.heads))
+        """The ids of the reviews that stand on it."""
+        return tuple(review.id for review in self.heads)
+
+    @property
+    def heads(self) -> tuple[Review, ...]:
+        """The reviews that stand on any of it, each once."""
+        return tuple({review.id: review for place in self.places for review in place.heads}.values())
 
     @property
     def machine(self) -> str:
@@ -44,7 +50,9 @@ class Desk:
 
     @property
     def standing(self) -> str:
-        """The text that stands: the correction, where there is one, else the machine's."""
+        """The text that stands: the correction, where there is one, else the machine's; in a conflict nobody's."""
+        if self.status is Status.CONFLICT:
+            return self.machine
         return "".join(
             text + (run[-1].gap if run[-1] is not self.places[-1] else "") for run, text in map(_standing, runs(self.places))
         )
@@ -62,18 +70,26 @@ class Desk:
 
     @property
     def status(self) -> Status:
-        """Where it stands; a part of a join that is torn was not decided by itself."""
+        """Where it stands: in conflict where any of it is; a part of a join that is torn was not decided by itself."""
+        if any(place.status is Status.CONFLICT for place in self.places):
+            return Status.CONFLICT
         return Status.OPEN if is_torn(self.places) else self.first.status
 
     @property
     def note(self) -> str:
         """The note on it, in the draft or standing."""
-        return self.draft.note if self.draft is not None else self.first.note
+        if self.draft is not None:
+            return self.draft.note
+        return reduce(both_notes, (head.note for head in self.heads), "") if self.status is Status.CONFLICT else self.first.note
 
     @property
     def is_joined_by_draft(self) -> bool:
         """Whether the draft covers more than the review that stands."""
-        return self.draft is not None and len(next(iter(runs(self.places)))) < len(self.draft.covers)
+        return (
+            self.draft is not None
+            and self.status is not Status.CONFLICT
+            and len(next(iter(runs(self.places)))) < len(self.draft.covers)
+        )
 
 
 def _standing(run: tuple[Place, ...]) -> tuple[tuple[Place, ...], str]:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict
 from typing import Any
 
+from reviewer.core.composition import runs
 from reviewer.core.error import TranslationError
 from reviewer.core.place import Place, run_text
 from reviewer.core.query import Term
@@ -126,7 +127,7 @@ def reviewed_pair(store: Store, place: Place) -> tuple[str, str] | None:
     if review is None or place.status not in (Status.ACCEPTED, Status.CORRECTED) or review.covers[0] != place.uid:
         return None
     run = [place] if len(review.covers) == 1 else store.places(place.article, place.position, len(review.covers))
-    if tuple(each.uid for each in run) != review.covers:
+    if next(runs(run)) != tuple(run) or tuple(each.uid for each in run) != review.covers:
         return None
     machine = run_text(run)
     if not machine:

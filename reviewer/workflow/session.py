@@ -16,21 +16,24 @@ from typing import TypeVar
 
 from reviewer.core import query
 from reviewer.core.article import Kind
-from reviewer.core.composition import is_torn, runs
+from reviewer.core.composition import disputed, is_torn, runs
 from reviewer.core.error import TranslationError
 from reviewer.core.history import origin
 from reviewer.core.place import Place
 from reviewer.core.review import Effort, Purpose, Reached, Review, Status, Verdict, with_action
 from reviewer.errors import QueryError, StoreError
 from reviewer.store import Counts, Draft, Journal, Store, View, Writer
-from reviewer.workflow import undoing
+from reviewer.workflow import settling, undoing
 from reviewer.workflow.confirmed_errors import carried, decided, united
 from reviewer.workflow.desk import Desk, RefusalError, both_notes
 from reviewer.workflow.drafts import Drafts
 from reviewer.workflow.effort import EffortClock
 from reviewer.workflow.manuscript import Manuscript
 from reviewer.workflow.scope import Scope
+from reviewer.workflow.settling import BETWEEN, Dispute, Opinion
 from reviewer.workflow.surroundings import Surroundings
+
+_IN_CONFLICT = "in conflict: ! shows what each says, and settles it"
 
 T = TypeVar("T")
 
@@ -114,7 +117,7 @@ class Session:
         if self._counted is None or self._counted[0] != now:
             view = self.scope.view
             lines = self.store.page(view.slice(0, len(view)))
-            self._counted = now, sum(line.status is not Status.OPEN for line in lines)
+            self._counted = now, sum(line.status not in (Status.OPEN, Status.CONFLICT) for line in lines)
         return self._counted[1]
 
     def allow(self, command: str) -> None:
@@ -139,7 +142,9 @@ class Session:
     def _together(self, place: Place, around: Sequence[Place]) -> Desk:
         """`place` with all that is joined to it, by a decision or in a draft."""
         draft = self.drafts.covering(place.uid)
-        run = next(run for run in runs(around) if any(each.row == place.row for each in run))
+        run = disputed(around, [place.uid])
+        if not any(each.status is Status.CONFLICT for each in run):
+            run = next(run for run in runs(around) if any(each.row == place.row for each in run))
         if draft is not None:
             drafted = tuple(each for each in around if each.uid in draft.covers)
             run = drafted if tuple(each.uid for each in drafted) == draft.covers else run
@@ -168,7 +173,9 @@ class Session:
         draft = self.desk.draft
         if draft is None:
             return
-        if draft.text == self.desk.standing and draft.note == self.desk.first.note and not self.desk.is_joined_by_draft:
+        # In a conflict nothing stands: the machine's text is a choice like another.
+        is_choice = self.desk.status is Status.CONFLICT or self.desk.is_joined_by_draft
+        if draft.text == self.desk.standing and draft.note == self.desk.first.note and not is_choice:
             self._forget(draft)
         else:
             self.drafts.keep(draft)
@@ -188,7 +195,7 @@ class Session:
         """
         desk = self._on_desk()
         if desk.draft is None and desk.status is Status.CONFLICT:
-            raise RefusalError("in conflict: Enter, and type the text that shall stand")
+            raise RefusalError(_IN_CONFLICT)
         if desk.draft is None and desk.status is not Status.OPEN:
             return None
         if not desk.text.strip():
@@ -198,8 +205,10 @@ class Session:
     def confirm(self, text: str) -> Review | None:
         """The correction as typed; None where it changes nothing."""
         desk = self._on_desk()
-        unchanged = text == desk.standing and desk.status is not Status.CONFLICT
-        if unchanged and (desk.draft is None or (desk.note == desk.first.note and not desk.is_joined_by_draft)):
+        unchanged = text == desk.standing
+        if unchanged and desk.draft is None:
+            return None
+        if unchanged and desk.status is not Status.CONFLICT and desk.note == desk.first.note and not desk.is_joined_by_draft:
             return None
         if unchanged and desk.status is Status.OPEN and text == desk.machine:
             return None
@@ -215,8 +224,12 @@ class Session:
         return self._review(self._on_desk(), Verdict.CUT, None, reason)
 
     def annotate(self, note: str) -> Review | None:
-        """Put a note on the segment: with the decision that stands, or in the draft until there is one (None)."""
-        desk = self._on_desk()
+        """Put a note on the segment: with the decision that stands, or in the draft until there is one (None).
+
+        Raises:
+            RefusalError: in a conflict, where there is no decision that it could go with.
+        """
+        desk = self._undisputed()
         note = " ".join(note.split())
         standing = desk.first.review
         if standing is not None and desk.draft is None and not is_torn(desk.places):
@@ -239,6 +252,8 @@ class Session:
     def _approve(self, desk: Desk, text: str) -> Review:
         if not text.strip():
             raise RefusalError("an empty correction says nothing: Esc, then c cuts the sentence")
+        if BETWEEN in text and BETWEEN not in desk.machine:
+            raise RefusalError(f"there are still several texts: delete those that shall not stand, and the {BETWEEN.strip()}")
         if text == desk.machine:
             return self._review(desk, Verdict.ACCEPTED, None)
         return self._review(desk, Verdict.CORRECTED, text)
@@ -251,7 +266,7 @@ class Session:
             StoreError: when nothing could be written.
         """
         batch = with_action([reviews] if isinstance(reviews, Review) else list(reviews))
-        await asyncio.wrap_future(self.writer.submit(lambda store: store.save(batch)))
+        await self.writer.perform(lambda store: store.save(batch))
         for review in batch:
             for uid in review.covers:
                 self.clock.take(uid)
@@ -276,7 +291,7 @@ class Session:
         """The editor has read exactly this text and answers for it."""
         thing = f"read:{article.article.uid}"
         spent = self.clock.spent_on(thing)
-        signing = self.writer.submit(
+        await self.writer.perform(
             "sign_off",
             article.article.number,
             editor=self.editor,
@@ -287,7 +302,6 @@ class Session:
             idle_threshold=spent.idle_threshold,
             path=path,
         )
-        await asyncio.wrap_future(signing)
         self.clock.take(thing)
 
     async def set_kind(self, kind: Kind) -> None:
@@ -298,32 +312,62 @@ class Session:
             for uid in covers:
                 store.set_fact(uid, "kind", kind.value, editor, at)
 
-        await asyncio.wrap_future(self.writer.submit(write))
+        await self.writer.perform(write)
+
+    def dispute(self, mine: Review | None = None) -> Dispute:
+        """The opinions on what is on the desk now, beside them `mine`, which could not be saved.
+
+        Raises:
+            RefusalError: when nothing is in conflict here, and there is nothing of one's own to hold against it.
+        """
+        desk = self.relay()
+        if mine is None:
+            if desk.status is not Status.CONFLICT:
+                raise RefusalError("not in conflict")
+            mine = self._typed(desk)
+        around = self.store.neighbours(desk.first.article, desk.first.paragraph, desk.first.position)
+        covers = (*desk.covers, *(mine.covers if mine is not None else ()))
+        return settling.dispute(Desk(disputed(around, covers)), self.first_said, mine)
+
+    def _typed(self, desk: Desk) -> Review | None:
+        """The draft as the opinion that it would be; both texts that are being made into one are none."""
+        if desk.draft is None or BETWEEN in desk.text or not desk.text.strip():
+            return None
+        return self._approve(desk, desk.text)
+
+    def first_said(self, head: Review) -> Review:
+        """The review that `head` says again, where it was made by an undo; else itself."""
+        return origin(head, self.store.action, self.store.review)
+
+    def settle(self, dispute: Dispute, opinion: Opinion) -> Review:
+        """`opinion` over all that was said in `dispute`, by an editor who has seen it."""
+        desk = Desk(dispute.places)
+        review = self._review(desk, opinion.verdict, opinion.correction, opinion.reason)
+        own = [error for mine in opinion.said if mine.covers == desk.covers for error in mine.errors]
+        return replace(review, note=dispute.note, errors=united([*own, *review.errors]))
+
+    def compare(self, dispute: Dispute) -> None:
+        """Put all texts of `dispute` side by side into a draft over all that was said, in place of what was typed."""
+        desk = Desk(dispute.places)
+        draft = self._on_desk().draft or self._new_draft(desk)
+        text = dispute.side_by_side
+        self._hold(replace(draft, covers=desk.covers, parents=desk.parents, text=text, caret=0, note=dispute.note))
+        self.flush()
 
     def row_of(self, review: Review) -> int:
         """Where in the article on the desk the first segment of `review` is."""
         return self.store.row_of(self._on_desk().first.article, review.covers[0])
 
-    def over(self, review: Review, theirs: Sequence[Review]) -> Review:
-        """`review` made anew by an editor who has seen what `theirs` say: it stands over them, and over all they cover."""
-        first = self.relay().first
-        wanted = {uid for each in (review, *theirs) for uid in each.covers}
-        around = self.store.neighbours(first.article, first.paragraph, first.position)
-        covers = tuple(place.uid for place in around if place.uid in wanted)
-        mine = review.errors if covers == review.covers else ()
-        return replace(
-            review,
-            id=self._around.new_id(),
-            covers=covers,
-            parents=tuple(head.id for head in theirs),
-            at=self._around.at(),
-            errors=united([*mine, *carried(theirs, covers, review.correction)]),
-        )
-
     def join(self) -> Desk:
-        """Take the next sentence of the paragraph to this one, as one text until it is decided."""
-        desk = self._on_desk()
+        """Take the next sentence of the paragraph to this one, as one text until it is decided.
+
+        Raises:
+            RefusalError: when it is the last, or one of them is in conflict.
+        """
+        desk = self._undisputed()
         following = self._after(desk)
+        if following.status is Status.CONFLICT:
+            raise RefusalError("the next one is in conflict: settle it first, ! there")
         joined = Desk((*desk.places, *following.places))
         draft = desk.draft or self._new_draft(desk)
         answered = (*draft.parents, *(following.draft or following).parents)
@@ -348,9 +392,9 @@ class Session:
         """Take a join apart: a drafted one at once (no reviews), a decided one by the reviews that are returned.
 
         Raises:
-            RefusalError: when nothing is joined here.
+            RefusalError: when nothing is joined here, or it is in conflict.
         """
-        desk = self._on_desk()
+        desk = self._undisputed()
         if desk.draft is not None and desk.is_joined_by_draft:
             self._part(desk, desk.draft)
             return ()
@@ -398,6 +442,14 @@ class Session:
         """
         return undoing.redo(self.store, self._on_desk().first.article, self._around)
 
+    def conflicts(self) -> tuple[int, ...]:
+        """The rows in conflict: of the article on the desk, where it has none of all that are open; whatever the filter."""
+        terms = query.parse("status:conflict")
+        here = self._on_desk().first.article
+        if self.store.counts(here).conflict:
+            return tuple(self.store.view([here], terms).rows)
+        return tuple(self.store.view(self.scope.articles, terms).rows) if self.store.counts().conflict else ()
+
     def next_open(self, direction: int = 1) -> int | None:
         """The row of the next open segment: of the article, or of what the filter shows; None when all are decided."""
         return self.scope.next_open(self.store, self._on_desk().first, direction)
@@ -418,6 +470,12 @@ class Session:
             self.writer.submit(lambda store: store.index_corrections())
         self.writer.close()
         self.store.close()
+
+    def _undisputed(self) -> Desk:
+        desk = self._on_desk()
+        if desk.status is Status.CONFLICT:
+            raise RefusalError(_IN_CONFLICT)
+        return desk
 
     def _on_desk(self) -> Desk:
         if self.desk is None:
@@ -440,7 +498,7 @@ class Session:
             reached=reached,
             reached_by=reached_by,
             effort=self._spent_on(desk),
-            errors=carried((head for place in desk.places for head in place.heads), desk.covers, correction),
+            errors=carried(desk.heads, desk.covers, correction),
         )
 
     def _spent_on(self, desk: Desk) -> Effort:

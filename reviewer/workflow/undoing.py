@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from reviewer.core.history import doing_again, origin, taking_back
-from reviewer.core.review import Review
+from reviewer.core.review import Review, Status, standing
 from reviewer.store import Store
 from reviewer.workflow.desk import RefusalError
 from reviewer.workflow.surroundings import Surroundings
@@ -47,9 +47,16 @@ def take_back(store: Store, action: Sequence[Review], around: Surroundings) -> t
     """
     names = {review.id for review in action}
     for head in _standing_on(store, action):
-        if origin(head, store.action, store.review).id not in names:
+        said = origin(head, store.action, store.review)
+        if said.id not in names and _is_disputed(store, action):
+            raise RefusalError(f"in conflict with what {said.editor} decided: ! shows what each says, and settles it")
+        if said.id not in names:
             raise RefusalError(f"decided since by {head.editor}: undo would lose it")
     return taking_back(action, store.review, around.editor, around.new_id, around.at(), lambda uid: _ids(store, uid))
+
+
+def _is_disputed(store: Store, action: Sequence[Review]) -> bool:
+    return any(standing(store.heads(uid)) is Status.CONFLICT for review in action for uid in review.covers)
 
 
 def _standing_on(store: Store, action: Sequence[Review]) -> Iterator[Review]:

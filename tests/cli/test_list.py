@@ -42,6 +42,17 @@ def test_segments_for_people(database, run):
     assert len(lines) == 4
 
 
+def test_a_conflict_says_who_says_what(database, run):
+    """For people every opinion is there, for spreadsheets nobody's."""
+    for editor, correction in (("desk1", "Number two."), ("desk3\u202e", "The second.")):
+        decide(database, 2, "corrected", correction, editor=editor, unseen=True)
+    decide(database, 2, "rejected", editor="desk4", unseen=True)
+    line = run("list", "1", "--filter", "status:conflict").text
+    assert line == "!     2 conflict  Number␛[31m two⇄. → desk1: Number two. | desk3⇄: The second. | desk4: rejected\n"
+    (row,) = csv.DictReader(io.StringIO(run("list", "--filter", "status:conflict", "--format", "csv").text))
+    assert [row[key] for key in ("status", "correction", "editor", "reviewed_at")] == ["conflict", "", "", ""]
+
+
 def test_with_several_articles_the_place_names_the_article(database, run):
     """As it does in messages."""
     assert [line.split()[1] for line in run("list", "--filter", "status:open").text.splitlines()] == ["1/2", "1/4", "2/1", "3/1"]
@@ -58,6 +69,7 @@ def test_on_a_terminal_a_line_is_a_line(database, at_terminal):
     assert lines[2].endswith("…")
 
 
+@pytest.mark.catalogue("H5")
 @pytest.mark.parametrize("form", ["json", "csv"])
 @pytest.mark.parametrize("more", [(), ("--articles",)])
 def test_no_form_is_obeyed_by_a_terminal(database, at_terminal, form, more):
@@ -151,6 +163,7 @@ def test_no_database_is_made_by_looking(run, tmp_path):
     assert not list(tmp_path.iterdir())
 
 
+@pytest.mark.catalogue("I7")
 def test_a_reader_that_stops_early_is_no_error(database, around, tmp_path):
     """As `head` does; there is no traceback."""
     (tmp_path / "l.tsv").write_text("machine\n" + "".join(f"Line {number} of many.\n" for number in range(5_000)))

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reviewer.core.composition import Unfinished, is_torn, pieces, running_text, runs, spaced
+from reviewer.core.composition import Unfinished, disputed, is_torn, pieces, running_text, runs, spaced
 from reviewer.core.place import Place, run_text
 from reviewer.core.review import Review, Verdict
 from tests.core.building import place, review, reviewed, story
@@ -28,6 +28,17 @@ def text_of(places: list[Place], unfinished: Unfinished = Unfinished.MACHINE, le
 def cut(letters: str) -> list[Review]:
     """A cut of each of these segments."""
     return [review(f"cut {letter}", letter, verdict=Verdict.CUT, reason="residue") for letter in letters]
+
+
+def test_a_join_with_a_part_in_conflict_is_none() -> None:
+    """Nothing is printed of it: who joined says it of both parts, and of one of them somebody says otherwise."""
+    join, other = review("1", "ab", correction="Joined."), review("2", "b", correction="Other.")
+    places = reviewed([place("a", "A.", " "), place("b", "B.", " ")], join, other)
+
+    assert [len(run) for run in runs(places)] == [1, 1]
+    assert is_torn(places[:1])
+    assert text_of(places) == "A. B. "
+    assert disputed(places, ["a"]) == disputed(places, ["b"]) == tuple(places)
 
 
 @given(st.text(" \n\t\ufeff", max_size=3), st.lists(st.tuples(machines, gaps, st.booleans()), max_size=12))

@@ -186,7 +186,9 @@ async def test_what_somebody_decided_in_the_meantime_is_not_overwritten(session:
     with pytest.raises(StaleError) as stale:
         await session.save(session.mark([OF_MACHINE]))
     assert standing(session) == [error((11, 13))]
-    await session.save(session.over(stale.value.mine, stale.value.theirs))
+    dispute = session.dispute(stale.value.mine)
+    assert dispute.mine is not None
+    await session.save(session.settle(dispute, dispute.mine))
 
     assert standing(session) == [OF_MACHINE, error((11, 13))]
 

@@ -302,7 +302,9 @@ async def test_mine_over_theirs(session: Session, open_session: Opener) -> None:
     assert review is not None
     with pytest.raises(StaleError) as stale:
         await session.save(review)
-    await session.save(session.over(stale.value.mine, stale.value.theirs))
+    dispute = session.dispute(stale.value.mine)
+    assert dispute.mine is not None
+    await session.save(session.settle(dispute, dispute.mine))
 
     assert corrections(session)[1] == "Mine"
     assert len(session.store.reviews(session.store.places(1)[1].uid)) == 2
@@ -310,7 +312,7 @@ async def test_mine_over_theirs(session: Session, open_session: Opener) -> None:
 
 
 async def test_mine_over_their_join(session: Session, open_session: Opener) -> None:
-    """It stands over all that theirs covers, so no half of a join is left."""
+    """It stands over all that theirs covers, so no half of a join is left, and what mine says nothing of is not lost."""
     lay(session, 2)
     session.keep("Mine", 4)
     other = open_session("desk3")
@@ -323,10 +325,12 @@ async def test_mine_over_their_join(session: Session, open_session: Opener) -> N
     assert review is not None
     with pytest.raises(StaleError) as stale:
         await session.save(review)
-    await session.save(session.over(stale.value.mine, stale.value.theirs))
+    dispute = session.dispute(stale.value.mine)
+    assert dispute.mine is not None
+    await session.save(session.settle(dispute, dispute.mine))
 
     assert statuses(session, 2, 3) == ["corrected", "corrected"]
-    assert manuscript(session.store, 1).text.startswith(f"{HEADLINE}\n\nMine {ENDED}")
+    assert manuscript(session.store, 1).text.startswith(f"{HEADLINE}\n\nMine {TALKS} {ENDED}")
 
 
 async def test_saving_twice_is_saving_once(session: Session) -> None:

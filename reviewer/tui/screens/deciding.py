@@ -1,16 +1,21 @@
-"""What the keys that decide do: accept, confirm, reject, cut, join, note, undo."""
+"""What the keys that decide do: accept, confirm, reject, cut, join, note, settle, undo."""
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 
 from reviewer.core.article import Kind
-from reviewer.core.review import Review
+from reviewer.core.review import Review, Status
 from reviewer.errors import ReviewerError, StaleError
+from reviewer.tui.keys import Mode
 from reviewer.tui.passage import Passage
 from reviewer.tui.screens.desk import DeskScreen
 from reviewer.tui.screens.prompts import Choice, Question
+from reviewer.tui.screens.settling import SettlingScreen
 from reviewer.tui.widgets.correction import Correction
+from reviewer.workflow.desk import RefusalError
+from reviewer.workflow.settling import BETWEEN, Dispute, Opinion
 
 CUT_REASONS = {"1": "residue", "2": "content"}
 
@@ -98,6 +103,38 @@ class Deciding(DeskScreen, inherit_bindings=False):
 
         self.ask(Choice(f"What is it? Now: {self.desk.first.kind}", options), answered)
 
+    async def command_settle(self) -> None:
+        """Ask which opinion stands; where nothing is in conflict, go to the next that is."""
+        rows = self.session.conflicts()
+        here = [rows.index(place.row) for place in self.desk.places if place.row in rows]
+        if not here:
+            self._lay_conflict(rows)
+            return
+        dispute = self.session.dispute()
+
+        async def answered(answer: Opinion | str | None) -> None:
+            await self._settled(dispute, answer, "as it was: still in conflict")
+
+        title = f"In conflict, {here[0] + 1} of {len(rows)}"
+        self.ask(SettlingScreen(title, dispute, self.session.editor, self.sight, "leave it in conflict"), answered)
+
+    def _lay_conflict(self, rows: Sequence[int]) -> None:
+        """Go to the next of `rows` after the desk, or the first of them."""
+        if not rows:
+            raise RefusalError("nothing is in conflict")
+        number = bisect_right(rows, self.desk.first.row) % len(rows)
+        self.lay(rows[number], news=f"{number + 1} of {len(rows)} in conflict: ! shows what each says")
+
+    async def _settled(self, dispute: Dispute, answer: Opinion | str | None, unsettled: str) -> None:
+        if isinstance(answer, Opinion):
+            await self.decide(self.session.settle(dispute, answer))
+        elif answer is not None:
+            self.session.compare(dispute)
+            several = f"delete what shall not stand, and the {BETWEEN.strip()}; Enter confirms"
+            self.lay(None, Mode.TYPE, several if BETWEEN in dispute.side_by_side else "the only text that was given")
+        else:
+            self.lay(None, news=unsettled)
+
     async def command_undo_decision(self) -> None:
         """Take back the last decision, and go there."""
         await self._travel(self.session.undo(), "undone")
@@ -110,12 +147,19 @@ class Deciding(DeskScreen, inherit_bindings=False):
         if await self.save(reviews):
             row = self.session.row_of(reviews[0])
             self.lay(row)
-            self.say(f"{what}: {self.desk.first.position} is {self.desk.status}")
+            is_disputed = self.desk.status is Status.CONFLICT
+            now = "in conflict again: ! settles it" if is_disputed else str(self.desk.status)
+            self.say(f"{what}: {self.desk.first.position} is {now}")
 
     async def decide(self, review: Review) -> None:
         """Save `review`, and when it is durable show the next open segment."""
+        was_disputed = self.desk.status is Status.CONFLICT
         if await self.save(review):
-            self.go_on("")
+            rows = self.session.conflicts() if was_disputed and not self.returning else ()
+            if rows:
+                self._lay_conflict(rows)
+            else:
+                self.go_on("")
 
     async def save(self, reviews: Review | Sequence[Review]) -> bool:
         """Make `reviews` durable; whether they are. What went wrong is said, and the text stays where it is."""
@@ -140,8 +184,9 @@ class Deciding(DeskScreen, inherit_bindings=False):
             return
         row = self.session.next_open()
         if row is None:
-            remaining = self.session.store.counts(self.desk.first.article).open
-            self.lay(None, news="all decided, r reads it through" if not remaining else "no more open here")
+            counts = self.session.store.counts(self.desk.first.article)
+            decided = f"{counts.conflict} in conflict: ! goes there" if counts.conflict else "all decided, r reads it through"
+            self.lay(None, news="no more open here" if counts.open else decided)
         else:
             self.lay(row, news=news)
 
@@ -150,20 +195,18 @@ class Deciding(DeskScreen, inherit_bindings=False):
         raise NotImplementedError
 
     def _settle_stale(self, stale: StaleError) -> None:
-        """Somebody else was faster: both texts are shown, and the editor says which stands."""
-        theirs = [Passage.of((f"{head.editor}: ", "heading"), head.correction or str(head.verdict)) for head in stale.theirs] or [
-            Passage("It was opened again.")
-        ]
-        mine = Passage.of(("yours: ", "heading"), stale.mine.correction or str(stale.mine.verdict))
+        """Somebody else was faster: what each would have is shown, and the editor says which stands."""
+        if stale.mine.undoes is not None or stale.mine.redoes is not None:
+            self.lay(None, news=str(stale))
+            return
+        dispute = self.session.dispute(stale.mine)
 
-        async def answered(key: str | None) -> None:
-            if key == "1":
+        async def answered(answer: Opinion | str | None) -> None:
+            if isinstance(answer, Opinion) and answer is not dispute.mine and self.desk.status is not Status.CONFLICT:
                 self.session.discard()
                 self.lay(None, news="theirs stands")
-            elif key == "2":
-                await self.decide(self.session.over(stale.mine, stale.theirs))
             else:
-                self.lay(None, news="nothing decided; what you typed is kept")
+                await self._settled(dispute, answer, "nothing decided; what you typed is kept")
 
-        options = {"1": "theirs stands", "2": "mine stands over theirs", "escape": "neither yet: keep mine as a draft"}
-        self.ask(Choice("Decided in the meantime", options, [*theirs, mine]), answered)
+        otherwise = "decide later: what you typed is kept as a draft"
+        self.ask(SettlingScreen("Decided in the meantime", dispute, self.session.editor, self.sight, otherwise), answered)

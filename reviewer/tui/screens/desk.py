@@ -17,6 +17,7 @@ from textual.widget import Widget
 from textual.worker import WorkType
 
 from reviewer.analysis.quotes import QuoteStyle, style_of
+from reviewer.core.review import Status
 from reviewer.errors import ReviewerError, StoreError
 from reviewer.metrics.live import LiveScorer, Outcome, Part
 from reviewer.metrics.pairs import Pair, Score
@@ -136,7 +137,7 @@ class DeskScreen(Screen[None], inherit_bindings=False):
     def switch(self, mode: Mode) -> None:
         """Go over to READ or TYPE."""
         self.mode = mode
-        self.query_one(KeyBar).keys = self.keys.footer(mode)
+        self.query_one(KeyBar).keys = self.keys.footer(mode, disputed=self.desk.status is Status.CONFLICT)
         self.query_one(StatusLine).set_class(mode is Mode.TYPE, "typing")
         self.query_one(Correction).typing = mode is Mode.TYPE
         self.draw_status()
@@ -179,7 +180,7 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         if pane.display != bool(source):
             pane.display = bool(source)
         pane.show(source)
-        self.query_one("#machine", Pane).show(showing.machine_passages(self.desk))
+        self.query_one("#machine", Pane).show(showing.machine_passages(self.session, self.desk))
         self._live = {}
         self._waiting = True
         self._draw_scores()
