@@ -1,21 +1,16 @@
-"""Several processes on one file, and processes that are killed: what was confirmed is there, once."""
+"""Several processes on one file: what was confirmed is there, once. Those that are killed are in `tests/faults`."""
 
 from __future__ import annotations
 
-import os
-import random
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
-from newsroom import article, derived, imported
+from newsroom import article, imported
 
 from reviewer.core.review import heads, standing
 from reviewer.store import Store
-
-KILLS = int(os.environ.get("REVIEWER_TEST_KILLS", "12"))
-"""How often a writer is killed; thousands before a release."""
 
 SAVING = """
 import itertools, os, sys, uuid
@@ -67,35 +62,6 @@ def _digests(store: Store, uid: str) -> list[tuple[str]]:
         "WHERE uid = ? ORDER BY seq",
         (uid,),
     )
-
-
-def test_a_killed_process_loses_no_confirmed_review(store: Store) -> None:
-    """Killed at random moments, again and again, with a second one that lives: everything confirmed is there, and only once."""
-    imported(store, article())
-    chance = random.Random(11)
-    confirmed: list[str] = []
-    witness = start(store.path, "witness", -1)
-    for kill in range(KILLS):
-        child = start(store.path, f"child{kill}", -1)
-        assert child.stdout is not None
-        assert child.stdout.readline() == "ready\n"
-        lines = [child.stdout.readline() for _ in range(chance.randint(0, 12))]
-        child.kill()
-        lines += child.stdout.readlines()
-        child.wait()
-        child.stdout.close()
-        confirmed += [line.strip() for line in lines if line.endswith("\n") and line != "stale\n"]
-    witness.kill()
-    seen, _ = witness.communicate()
-    confirmed += [line for line in seen.split("\n")[1:-1] if line != "stale"]
-    assert len(confirmed) > KILLS
-    check(store, confirmed)
-    before = derived(store)
-    with Store.open(store.path) as again:
-        again.rebuild()
-    # Scores were given by the savers, and are the texts' own when they are made anew.
-    assert derived(store)["head"] == before["head"]
-    assert derived(store)["tally"] == before["tally"]
 
 
 @pytest.mark.parametrize("which", ["all", "one"])
