@@ -7,6 +7,7 @@ remembers (which keys, when, and what the screen showed then) is held against th
 from __future__ import annotations
 
 import re
+import signal
 import sys
 import time
 from collections.abc import Callable, Sequence
@@ -29,6 +30,8 @@ LONGEST = 140
 """Characters after which nobody types on."""
 LETTERS = "etaoin shrdlu éß한글"
 HABITS = ("confirm",) * 8 + ("accept",) * 4 + ("approve", "approve", "reject", "leave")
+ENDS = (-signal.SIGKILL, 128 + signal.SIGTERM, 128 + signal.SIGHUP)
+"""How the program ends when it is killed, asked to end, or hung up."""
 LENGTHS = (2, 3, 5, 8, 13, 21, 34, 55)
 
 
@@ -109,7 +112,7 @@ class Person:
                 place = self._place()
                 getattr(self, f"_{self._chance.choice(self._habits)}")(place)
         except KilledError:
-            assert terminal.wait() == -9
+            assert terminal.wait() in ENDS
 
     def text(self, position: int) -> str:
         """The text in sight at `position`."""
@@ -219,13 +222,14 @@ class Person:
             assert time.monotonic() < end, self._terminal.text
             self._pause(0.005, 0.01)
 
-    def look_back(self, story: Path, sights: list[tuple[float, str]], killed_at: float) -> int:
+    def look_back(self, story: Path, sights: list[tuple[float, str]], killed_at: float, ended_at: float | None = None) -> int:
         """Hold what is remembered against what is there after a crash, and go on from there; how many drafts there are.
 
         Args:
             story: what was edited.
             sights: what the first line of the screen was, and when.
-            killed_at: when the program was killed.
+            killed_at: when the program was killed, or asked to end.
+            ended_at: when it had ended; it may have taken keys until then, and need not have.
         """
         with Store.open(database_of(story), create=False, readonly=True) as store:
             places = store.places(1)
@@ -244,14 +248,17 @@ class Person:
             if found[position] != made.get(position):
                 self.figures.damaged.append(f"{position}: {found[position]}, never decided")
         for place in places:
-            self._look_at_typing(place.position, drafts.get(place.uid), place.position in found, killed_at)
+            known = self._states(place.position, ended_at or killed_at)
+            self._look_at_typing(place.position, known, drafts.get(place.uid), place.position in found, killed_at)
         self.standing = found
         self.decisions = {}
         return len(drafts)
 
-    def _look_at_typing(self, position: int, draft: Draft | None, decided: bool, killed_at: float) -> None:
+    def _states(self, position: int, ended_at: float) -> list[Typed]:
+        return [state for state in self.typed.pop(position, []) if state.at <= ended_at]
+
+    def _look_at_typing(self, position: int, states: list[Typed], draft: Draft | None, decided: bool, killed_at: float) -> None:
         kept = draft.text if draft is not None else MACHINE[position - 1]
-        states = [state for state in self.typed.pop(position, []) if state.at <= killed_at]
         if decided:
             if draft is not None:
                 self.figures.damaged.append(f"{position}: decided, and offered as a draft: {kept}")
@@ -288,11 +295,12 @@ def review(story: Path, start: tuple[str, ...]) -> Terminal:
 
 
 class Crash:
-    """`kill -9`, at a moment that nobody knows."""
+    """`kill -9`, another signal, or a closed window (None), at a moment that nobody knows."""
 
-    def __init__(self, terminal: Terminal) -> None:
+    def __init__(self, terminal: Terminal, number: int | None = signal.SIGKILL) -> None:
         self.at = 0.0
         self._terminal = terminal
+        self._number = number
 
     def after(self, seconds: float) -> None:
         """Let it come in so many seconds, unless one is on its way."""
@@ -303,11 +311,20 @@ class Crash:
     def _kill(self) -> None:
         if self._terminal.status is None:
             self.at = time.time()
-            self._terminal.kill()
+            if self._number is None:
+                self._terminal.hang_up()
+            else:
+                self._terminal.kill(self._number)
 
 
 def edit_through_kills(
-    story: Path, person: Person, kills: int, lifetime: tuple[float, float], start: tuple[str, ...] = ("-m", "reviewer")
+    story: Path,
+    person: Person,
+    kills: int,
+    lifetime: tuple[float, float],
+    start: tuple[str, ...] = ("-m", "reviewer"),
+    *,
+    number: int | None = signal.SIGKILL,
 ) -> Figures:
     """Edit, and be killed so many times, at random moments within so many seconds (from, to) of the first sight of the screen.
 
@@ -315,18 +332,19 @@ def edit_through_kills(
     """
     moments = Random(kills)
     drafts = 0
-    for number in range(kills):
+    for round_number in range(kills):
         with review(story, start) as terminal:
             _wait_for_start(terminal, drafts)
-            crash = Crash(terminal)
+            crash = Crash(terminal, number)
             person.on_decision = lambda: None
-            if number % 2:
+            if round_number % 2:
                 ready = time.time() + moments.uniform(*lifetime) / 2
                 person.on_decision = partial(_aim, crash, moments.uniform(0, 0.1), ready)
             else:
                 crash.after(moments.uniform(*lifetime))
             person.work(terminal)
-        drafts = person.look_back(story, terminal.sights, crash.at)
+            ended_at = crash.at if number == signal.SIGKILL else time.time()
+        drafts = person.look_back(story, terminal.sights, crash.at, ended_at)
         person.figures.kills += 1
     with review(story, start) as terminal:
         _wait_for_start(terminal, drafts)

@@ -52,13 +52,18 @@ class Terminal:
         self.answers = 0
         """How often the program asked where the cursor is, and was told."""
         self.status: int | None = None
+        self.is_cooked: bool | None = None
+        """Whether the terminal, when the program had ended, echoed and took lines again; None after a hang-up."""
         self._delay = delay
+        self._hung_up = threading.Event()
         self._screen = pyte.Screen(*size)
         self._stream = pyte.ByteStream(self._screen)
         self._outgoing: deque[tuple[float, bytes]] = deque()
         self._lock = threading.Lock()
         self._pid, self._master = pty.fork()
         if self._pid == 0:
+            for number in (signal.SIGHUP, signal.SIGINT, signal.SIGTERM):
+                signal.signal(number, signal.SIG_DFL)  # whoever runs the tests may ignore some, as nohup does
             os.execvpe(command[0], list(command), dict(environment))
         fcntl.ioctl(self._master, termios.TIOCSWINSZ, struct.pack("HHHH", size[1], size[0], 0, 0))
         self._thread = threading.Thread(target=self._run, daemon=True)
@@ -99,29 +104,46 @@ class Terminal:
             self.press(key)
             time.sleep(interval)
 
-    def wait_for(self, holds: Callable[[str], bool] | str) -> None:
-        """Wait until the screen shows a text, or something holds of what it shows."""
+    def wait_for(self, holds: Callable[[str], bool] | str, patience: float = PATIENCE) -> None:
+        """Wait, at most so many seconds, until the screen shows a text, or something holds of what it shows."""
         test = holds if callable(holds) else lambda shown: holds in shown
-        end = time.monotonic() + PATIENCE
+        end = time.monotonic() + patience
         while not test(self.text):
             assert time.monotonic() < end, f"never shown: {holds}\n{self.text}"
             assert self.status is None or test(self.text), f"ended with {self.status}\n{self.received[-2000:]!r}"
             time.sleep(0.01)
 
+    def resize(self, columns: int, rows: int) -> None:
+        """Give the terminal another size, of which the program is told."""
+        with self._lock:
+            self._screen.resize(rows, columns)
+            fcntl.ioctl(self._master, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+
+    def hang_up(self) -> None:
+        """Close the window: the program has no terminal any more."""
+        self._hung_up.set()
+
     def kill(self, number: int = signal.SIGKILL) -> None:
         """End the program with a signal."""
         os.kill(self._pid, number)
 
-    def wait(self) -> int:
-        """Wait until the program has ended by itself; its status."""
-        self._thread.join(PATIENCE)
+    def wait(self, patience: float = PATIENCE) -> int:
+        """Wait, at most so many seconds, until the program has ended by itself; its status."""
+        self.ended_within(patience)
         assert self.status is not None, f"still running\n{self.text}"
         return self.status
+
+    def ended_within(self, seconds: float) -> bool:
+        """Wait as long, at most, for its end; whether it came."""
+        self._thread.join(seconds)
+        return self.status is not None
 
     def _run(self) -> None:
         incoming: deque[tuple[float, bytes]] = deque()
         ended = False
         while not ended or incoming:
+            if self._hung_up.is_set():
+                break
             if not ended and select.select([self._master], [], [], 0.002)[0]:
                 try:
                     data = os.read(self._master, 65536)
@@ -135,9 +157,19 @@ class Terminal:
             while incoming and incoming[0][0] <= now:
                 self._draw(incoming.popleft()[1], now)
             while self._outgoing and self._outgoing[0][0] <= now and not ended:
-                os.write(self._master, self._outgoing.popleft()[1])
+                at, keys = self._outgoing.popleft()
+                # A terminal takes no more than the program has read, and it may be waiting for us to read.
+                written = os.write(self._master, keys[:1024])
+                if keys[written:]:
+                    self._outgoing.appendleft((at, keys[written:]))
+                    break
+        if self._hung_up.is_set():
+            os.close(self._master)
         self.status = os.waitstatus_to_exitcode(os.waitpid(self._pid, 0)[1])
-        os.close(self._master)
+        if not self._hung_up.is_set():
+            local = termios.tcgetattr(self._master)[3]
+            self.is_cooked = bool(local & termios.ECHO and local & termios.ICANON)
+            os.close(self._master)
 
     def _line(self, number: int) -> str:
         """A row of the screen; pyte's own `display` fails where half of a wide character was overwritten."""
@@ -154,6 +186,21 @@ class Terminal:
         for _ in ASKED.finditer(data):
             self.answers += 1
             self.press("\x1b[1;1R")
+
+
+MODES = re.compile(rb"\x1b\[\?(\d+)([hl])|\x1b\[([<>])\d*u")
+NORMAL = {b"25": b"h", b"7": b"h"}
+"""The cursor is seen and lines are wrapped; all other modes that a program sets are off in a terminal that is itself."""
+ASKED_FOR = {b"2026"}
+"""Frames that are shown at once: set and unset for each of them."""
+
+
+def left_on(received: bytes) -> list[str]:
+    """The modes of the terminal that a program which sent this has left otherwise than they are in one that is itself."""
+    modes: dict[bytes, bytes] = {}
+    for number, letter, keyboard in MODES.findall(received):
+        modes[number or b"keyboard"] = letter or {b"<": b"l", b">": b"h"}[keyboard]
+    return [mode.decode() for mode, letter in modes.items() if mode not in ASKED_FOR and letter != NORMAL.get(mode, b"l")]
 
 
 def environment(home: Path, **more: str) -> dict[str, str]:

@@ -7,15 +7,19 @@ Commands are loaded when they are called, so that help and completion cost no mo
 from __future__ import annotations
 
 import importlib
-import os
 import signal
 import sys
+import traceback
 from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
 from typing import NoReturn
 
 import click
 
+from reviewer.cli import defects
 from reviewer.cli.output import NobodyReadsError
+from reviewer.cli.signals import Ending, fill_closed_streams, let_go_of_output
 from reviewer.core.visible import visible
 from reviewer.errors import ReviewerError, UnfinishedError
 
@@ -25,9 +29,11 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "export": ("Copy editors", "Write the corrected article in the form it came in, or as a table."),
     "report": ("Team leads", "Say how good the machine was, what it gets wrong, what that cost, and how sure that is."),
     "assign": ("Team leads", "Say who is to review an article."),
+    "merge": ("Team leads", "Bring what others imported and decided into this database."),
     "score": ("Scripts", "Scores as sacrebleu's, of files or of a database."),
     "compare": ("Scripts", "Tell whether one system is better than another, or could be by chance."),
     "list": ("Scripts", "Print segments, or articles, and where they stand."),
+    "backup": ("Scripts", "Copy the whole database while others work in it."),
     "verify": ("Scripts", "Look for damage in the database, and count every stored score again."),
 }
 """Every command: whom it is for, and one line about it. `reviewer.cli.<name>_command` holds it."""
@@ -73,33 +79,68 @@ def reviewer() -> None:
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run the command line and exit with its status."""
+    fill_closed_streams()
+    ending = Ending()
+    ending.begin()
+    defects.watch(_state_folder)
+    try:
+        status = _status_of(arguments)
+    except SystemExit as ended:
+        status = ended.code if isinstance(ended.code, int) else 0
+    status = ending.status or status
+    ending.finish()
+    let_go_of_output(status)
+    sys.exit(status)
+
+
+def _status_of(arguments: Sequence[str] | None) -> int:
     try:
         status = reviewer.main(arguments, prog_name="reviewer", standalone_mode=False)
         if sys.stdout is not None:
             sys.stdout.flush()
     except click.exceptions.NoArgsIsHelpError as help_wanted:
         click.echo(help_wanted.format_message(), err=True)
-        status = 2
+        return 2
     except click.UsageError as wrong:
-        status = complain(wrong.format_message(), 2, hint=wrong.ctx)
+        return complain(wrong.format_message(), 2, hint=wrong.ctx)
     except UnfinishedError as unfinished:
         for reason in unfinished.reasons:
             click.echo(visible(reason, 300), err=True)
-        status = complain(str(unfinished), 3)
+        return complain(str(unfinished), 3)
     except (ReviewerError, click.ClickException) as failed:
-        status = complain(failed.format_message() if isinstance(failed, click.ClickException) else str(failed), 1)
+        return complain(failed.format_message() if isinstance(failed, click.ClickException) else str(failed), 1)
     except (KeyboardInterrupt, click.Abort):
-        status = 128 + signal.SIGINT
+        return 128 + signal.SIGINT
     except (BrokenPipeError, NobodyReadsError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        status = 128 + signal.SIGPIPE
+        return 128 + signal.SIGPIPE
     except OSError as failed:
-        status = complain(f"{failed.filename or 'a file'}: {failed.strerror or failed}", 1)
-    sys.exit(status or 0)
+        return complain(f"{failed.filename or 'a file'}: {failed.strerror or failed}", 1)
+    except Exception as error:  # noqa: BLE001  whatever it is, it is ours, and nobody shall see the texts that are in it
+        return complain(_logged(error, arguments), 1)
+    return int(status or 0)
+
+
+def _logged(error: Exception, arguments: Sequence[str] | None) -> str:
+    """What a person is told of a defect, which is in the log."""
+    if isinstance(error, MemoryError):
+        traceback.clear_frames(error.__traceback__)  # they hold what there was no room for
+    command = next((word for word in arguments or sys.argv[1:] if word in COMMANDS), "")
+    try:
+        where = defects.log(error, _state_folder(), command)
+    except MemoryError:
+        where = "there was no room for its details"
+    return defects.line(error, where)
+
+
+def _state_folder() -> Path:
+    from reviewer.workflow.settings import state_folder
+
+    return state_folder()
 
 
 def complain(message: str, status: int, hint: click.Context | None = None) -> int:
     """Say on standard error what went wrong, in one line; the status to exit with."""
     usage = f" ({hint.command_path} --help)" if hint is not None else ""
-    click.echo(f"reviewer: {visible(message)}{usage}", err=True)
+    with suppress(OSError):  # the terminal may be gone
+        click.echo(f"reviewer: {visible(message)}{usage}", err=True)
     return status

@@ -114,7 +114,7 @@ def laid_out(text: str) -> str:
 @contextmanager
 def progress_bar(label: str) -> Iterator[Callable[[int, int], None] | None]:
     """What is to be told how far a long job is, `(done, total)`; None where nobody watches. It is drawn on standard error."""
-    if not sys.stderr.isatty():
+    if sys.stderr is None or not sys.stderr.isatty():
         yield None
         return
     bar = None

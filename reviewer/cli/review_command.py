@@ -55,7 +55,8 @@ def command(
     --filter sample:week47` estimates the whole. The same again goes on where you left off; a larger N adds to it.
     """
     _check_usage(filter_query, sample, blind_check, name, seed)
-    if not (sys.stdin.isatty() and sys.stdout.isatty()) or os.environ.get("TERM", "dumb") == "dumb":
+    is_terminal = all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr))
+    if not is_terminal or os.environ.get("TERM", "dumb") == "dumb":
         raise click.UsageError("review needs a terminal; `reviewer list` and `reviewer export` work without one")
     from reviewer.workflow import opening
 
@@ -131,9 +132,6 @@ def _run_screen(db: Path, around: Surroundings, opened: Callable[[Path], Session
     try:
         theme = chosen.theme or settings.remembered_theme(state) or "dark"
         app = ReviewerApp(session, keys, theme, lambda name: settings.remember_theme(state, name))
-        app.run()
-    except QueryError as wrong:
-        raise click.UsageError(str(wrong)) from wrong
+        return app.run_to_the_end(session.close)
     finally:
         session.close()
-    return app.return_code or 0

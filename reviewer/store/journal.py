@@ -8,11 +8,13 @@ living one before the old file goes, and nothing is ever made a review by itself
 
 from __future__ import annotations
 
+import errno
 import json
 import os
+import stat
 import tempfile
 import zlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import datetime
@@ -23,8 +25,12 @@ from reviewer.core.review import timestamp
 from reviewer.store.lock import release, take
 
 _SUFFIX = ".jsonl"
+_DAMAGED = ".damaged"
 _LONGEST = 1024 * 1024
 """Bytes after which a journal is written anew with only what still counts."""
+_LONGEST_LINE = 16 * 1024 * 1024
+"""Bytes of a line; a longer one is neither written nor read, so that no file can fill the memory."""
+_NO_TRAP = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +48,10 @@ class Draft:
     editor: str
     at: str
     article: int
+
+
+_KINDS = {field.name: {"int": int, "str": str}.get(str(field.type), list) for field in fields(Draft)}
+"""What JSON makes of each part of a draft."""
 
 
 class Journal:
@@ -90,19 +100,19 @@ class Journal:
         """Takes over what dead sessions of this editor on this database left, the oldest first.
 
         The drafts are in this journal and on disk before the old files go; of two sessions that start at once one gets them.
-        The caller drops those whose review was saved after all.
+        The caller drops those whose review was saved after all. A file with anything in it that was not understood is put aside.
         """
         adopted: list[Draft] = []
         for path, file in _dead(self._folder):
             with file:
-                header, drafts = _read(file)
+                header, drafts, is_whole = _read(file)
                 if header.get("editor", self._header["editor"]) == self._header["editor"] and not self.problem:
                     self._drafts.update((draft.review_id, draft) for draft in drafts)
                     self._append({"keep": asdict(draft)} for draft in drafts)
                     if not self.problem:
                         adopted += drafts
                         with suppress(OSError):
-                            path.unlink()
+                            path.unlink() if is_whole else path.rename(path.with_suffix(_DAMAGED))
                 release(file)
         return sorted(adopted, key=lambda draft: draft.at)
 
@@ -127,8 +137,8 @@ class Journal:
     def _append(self, entries: Iterable[dict[str, Any]]) -> None:
         if self._closed:
             return
-        lines = b"".join(_line(entry) for entry in entries)
         try:
+            lines = b"".join(_line(entry) for entry in entries)
             if self._file is None or self._torn:
                 self._start_anew()
                 return
@@ -140,12 +150,13 @@ class Journal:
             if self._file.tell() > _LONGEST + 2 * self._weight():
                 self._start_anew()
             self.problem = ""
-        except OSError as error:
+        except (OSError, MemoryError) as error:
             self._failed(error)
 
     def _start_anew(self) -> None:
         """Writes a whole journal beside the present one, locked from the first, and lets it take its place."""
         self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self._folder.chmod(0o700)
         descriptor, name = tempfile.mkstemp(prefix="session-", suffix=".new", dir=self._folder)
         file = os.fdopen(descriptor, "w+b")
         try:
@@ -175,30 +186,58 @@ class Journal:
     def _weight(self) -> int:
         return sum(4 * len(draft.text) for draft in self._drafts.values())
 
-    def _failed(self, error: OSError) -> None:
-        self.problem = f"drafts are not kept: {self._folder}: {error.strerror or error}"
+    def _failed(self, error: OSError | MemoryError) -> None:
+        reason = getattr(error, "strerror", None) or str(error) or "there is not enough memory"
+        self.problem = f"drafts are not kept: {self._folder}: {reason}"
 
 
 def _line(entry: dict[str, Any]) -> bytes:
     body = json.dumps(entry, separators=(",", ":"))
-    return f'{{"crc":"{zlib.crc32(body.encode()):08x}","entry":{body}}}\n'.encode()
+    line = f'{{"crc":"{zlib.crc32(body.encode()):08x}","entry":{body}}}\n'.encode()
+    if len(line) > _LONGEST_LINE:
+        raise OSError(errno.EFBIG, "a text is too long for it")
+    return line
 
 
-def _read(file: IO[bytes]) -> tuple[dict[str, str], list[Draft]]:
-    """The header and the drafts of a journal; lines that are torn or not ours are passed over."""
+def _read(file: IO[bytes]) -> tuple[dict[str, str], list[Draft], bool]:
+    """The header and the drafts of a journal; whether nothing but a torn last line was passed over."""
     header: dict[str, str] = {}
     drafts: dict[str, Draft] = {}
-    file.seek(0)
-    for line in file:
+    is_whole = True
+    for line in _lines(file):
         match _entry(line):
             case {"journal": dict(found)}:
                 header = found
-            case {"keep": dict(found)} if found.keys() == {field.name for field in fields(Draft)}:
-                draft = Draft(**found | {"covers": tuple(found["covers"]), "parents": tuple(found["parents"])})
+            case {"keep": dict(found)} if (draft := _draft(found)) is not None:
                 drafts[draft.review_id] = draft
             case {"drop": str(review_id)}:
                 drafts.pop(review_id, None)
-    return header, list(drafts.values())
+            case _:
+                is_whole = False
+    return header, list(drafts.values()), is_whole and bool(header)
+
+
+def _lines(file: IO[bytes]) -> Iterator[bytes]:
+    """The lines of a journal from its beginning, without a torn last one; of one that is too long only a piece."""
+    file.seek(0)
+    is_beginning = True
+    while line := file.readline(_LONGEST_LINE):
+        is_whole = line.endswith(b"\n")
+        if is_beginning and (is_whole or len(line) == _LONGEST_LINE):
+            yield line
+        is_beginning = is_whole
+
+
+def _draft(found: dict[str, Any]) -> Draft | None:
+    """The draft that an entry tells of; None where it is not what we would have written."""
+    if found.keys() != _KINDS.keys() or not all(type(found[name]) is kind for name, kind in _KINDS.items()):
+        return None
+    covers, parents = found["covers"], found["parents"]
+    if not covers or not all(isinstance(uid, str) for uid in (*covers, *parents)) or found["caret"] < 0:
+        return None
+    if any("\ud800" <= character <= "\udfff" for character in found["text"] + found["note"]):
+        return None  # no database takes half a character
+    return Draft(**found | {"covers": tuple(covers), "parents": tuple(parents)})
 
 
 def _entry(line: bytes) -> object:
@@ -206,7 +245,10 @@ def _entry(line: bytes) -> object:
     body = line[len(prefix) + 8 + len(b'","entry":') : -2]
     if not line.startswith(prefix) or not line.endswith(b"}\n") or line[8:16] != b"%08x" % zlib.crc32(body):
         return None
-    return json.loads(body)
+    try:
+        return json.loads(body)
+    except (ValueError, RecursionError):
+        return None
 
 
 def _dead(folder: Path) -> Iterable[tuple[Path, IO[bytes]]]:
@@ -217,13 +259,27 @@ def _dead(folder: Path) -> Iterable[tuple[Path, IO[bytes]]]:
         return
     for path in paths:
         try:
-            file = path.open("r+b")
+            file = _opened(path)
         except OSError:
             continue
         if take(file) and _still_there(path, file):
             yield path, file
         else:
             file.close()
+
+
+def _opened(path: Path) -> IO[bytes]:
+    """The journal at `path`: our own file, and no link, pipe or file of somebody else that was put there.
+
+    Raises:
+        OSError: it is none.
+    """
+    handle = os.open(path, os.O_RDWR | _NO_TRAP)
+    found = os.fstat(handle)
+    if not stat.S_ISREG(found.st_mode) or found.st_uid != os.geteuid():
+        os.close(handle)
+        raise OSError(errno.EPERM, "it is not our own file")
+    return os.fdopen(handle, "r+b")
 
 
 def _still_there(path: Path, file: IO[bytes]) -> bool:

@@ -6,13 +6,18 @@ import asyncio
 import signal
 import time
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from functools import partial
 from typing import ClassVar
 
-from textual.app import App, SystemCommand
+from rich.console import RenderableType
+from textual.app import App, ScreenError, SystemCommand
 from textual.binding import BindingType
+from textual.css.query import NoMatches
+from textual.driver import Driver
 from textual.events import CursorPosition
 from textual.screen import Screen
+from textual.worker import WorkerFailed
 
 from reviewer.metrics.live import LiveScorer
 from reviewer.tui.keys import KeyTable, Mode, shown
@@ -24,6 +29,8 @@ from reviewer.workflow.session import Session
 THEMES = {"dark": "textual-dark", "light": "textual-light"}
 """What people call the themes; both read well without colour, and neither is the terminal's own palette, which is drawn black on
 black when `NO_COLOR` is set."""
+ENDING = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT)
+"""The signals that are a way out like any other."""
 
 
 class ReviewerApp(App[None], inherit_bindings=False):
@@ -53,16 +60,53 @@ class ReviewerApp(App[None], inherit_bindings=False):
         self._remember_theme = remember_theme  # before the theme, whose watcher asks for it
         self.theme = THEMES[theme]
         self._keys = keys
+        self.defect: Exception | None = None
+        """What went wrong in our own code and ended the sitting."""
+        self._is_ending = False
         self._sight = Sight(self._ask_where_the_cursor_is, time.monotonic)
         self._scorer = LiveScorer()
         self.keeper = Scorekeeper(session.store.path, lambda rows: session.writer.submit("keep_statistics", rows))
 
+    def run_to_the_end(self, closing: Callable[[], None]) -> int:
+        """Run until the editor leaves, a signal says so, or the terminal is gone; the status to end with.
+
+        Args:
+            closing: what is to be closed behind the screen; no signal breaks it off.
+
+        Raises:
+            Exception: a defect in our own code, when the terminal is itself again and everything is closed.
+        """
+        handlers = {number: signal.getsignal(number) for number in ENDING}
+        try:
+            asyncio.run(self._sit(closing, [number for number in ENDING if handlers[number] is not signal.SIG_IGN]))
+        finally:
+            for number, handler in handlers.items():
+                signal.signal(number, handler or signal.SIG_DFL)
+        if self.defect is not None:
+            raise self.defect
+        return self.return_code or 0
+
+    async def _sit(self, closing: Callable[[], None], signals: Iterable[signal.Signals]) -> None:
+        loop = asyncio.get_running_loop()
+        loop.set_exception_handler(lambda loop, context: self._missed(context.get("exception")))
+        for number in signals:
+            loop.add_signal_handler(number, self._end, 128 + number)
+        try:
+            await self.run_async()
+        finally:
+            closing()
+
+    def get_driver_class(self) -> type[Driver]:
+        """Textual's driver, but for a terminal one that notices when that is gone."""
+        chosen = super().get_driver_class()
+        if chosen.__name__ != "LinuxDriver":
+            return chosen
+        from reviewer.tui.driver import TerminalDriver
+
+        return TerminalDriver
+
     def on_mount(self) -> None:
-        """Open the desk; a signal that ends us is a way out like any other."""
-        if not self.is_headless:
-            loop = asyncio.get_running_loop()
-            for number in (signal.SIGTERM, signal.SIGHUP):
-                loop.add_signal_handler(number, self._end, 128 + number)
+        """Open the desk."""
         self.push_screen(ReviewScreen(self.session, self._keys, self._sight, self._scorer, self.keeper))
 
     def on_unmount(self) -> None:
@@ -71,9 +115,39 @@ class ReviewerApp(App[None], inherit_bindings=False):
         self.keeper.close()
         self.session.flush()
 
+    def on_hung_up(self) -> None:
+        """The terminal is gone: end as its signal would have us end."""
+        self._end(128 + signal.SIGHUP)
+
     def _end(self, status: int) -> None:
+        """Leave, as the first who says so wants it."""
         self.session.flush()
-        self.exit(return_code=status)
+        if not self._is_ending:
+            self._is_ending = True
+            self.exit(return_code=status)
+
+    def _missed(self, error: BaseException | None) -> None:
+        """What went wrong where nobody waited for it."""
+        if isinstance(error, Exception):
+            self._handle_exception(error)
+
+    def _handle_exception(self, error: Exception) -> None:
+        """Note the first defect and leave; called by Textual for what a handler, a worker or a timer did not catch."""
+        if self._exit and isinstance(error, NoMatches | ScreenError):
+            return  # a handler that waited for its save goes on when there is nothing left to draw on
+        if self.defect is None:
+            self.defect = error.error if isinstance(error, WorkerFailed) and isinstance(error.error, Exception) else error
+            with suppress(Exception):
+                self.session.flush()
+        super()._handle_exception(error)
+
+    def _fatal_error(self) -> None:
+        """Print nothing: Textual's traceback shows the texts that are in variables."""
+        self._close_messages_no_wait()
+
+    def panic(self, *renderables: RenderableType) -> None:
+        """Print nothing here either."""
+        self._close_messages_no_wait()
 
     def on_cursor_position(self, event: CursorPosition) -> None:
         """The terminal has drawn everything that was sent before it was asked."""

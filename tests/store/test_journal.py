@@ -2,11 +2,15 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
+import socket
 import stat
 import subprocess
 import sys
+import tracemalloc
 import zlib
-from dataclasses import replace
+from contextlib import closing
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO
@@ -237,3 +241,195 @@ def test_a_killed_session_loses_no_kept_draft(tmp_path: Path) -> None:
         last = max(int(line) for line in confirmed if line.endswith("\n"))
         (draft,) = Journal.recover(folder, "db")
         assert int(draft.text) in (last, last + 1)
+
+
+def line(entry: str) -> bytes:
+    """A line of a journal that is sound, whatever its entry says."""
+    return f'{{"crc":"{zlib.crc32(entry.encode()):08x}","entry":{entry}}}\n'.encode()
+
+
+def kept_as(**changes: object) -> bytes:
+    """The line of the draft with other things in it."""
+    return line(json.dumps({"keep": asdict(DRAFT) | {"review_id": "r2"} | changes}))
+
+
+@pytest.mark.catalogue("F3")
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        b"garbage \x1b]0;x\x07\n",
+        b"\x00" * 4096 + b"\n",
+        line("[" * 100_000),
+        line("9" * 10_000),
+        line('{"keep":{"text":"\\ud800"}}'),
+        b'{"crc":"00000000","entry":\xff}\n',
+        kept_as(text=5),
+        kept_as(caret=True),
+        kept_as(caret=-1),
+        kept_as(covers=[]),
+        kept_as(covers=[1]),
+        kept_as(parents="p1"),
+        kept_as(article="1"),
+        kept_as(text="half \ud800 a character"),
+        kept_as(more=1),
+    ],
+    ids=repr,
+)
+def test_what_was_not_understood_is_put_aside(tmp_path: Path, hostile: bytes) -> None:
+    """Other lines are adopted all the same, and the file stays under another name for whoever wants to look at it."""
+    path = dead(tmp_path, DRAFT)
+    path.write_bytes(hostile + path.read_bytes() + hostile)
+    with session(tmp_path) as running:
+        assert running.adopt() == [DRAFT]
+        assert path.with_suffix(".damaged").read_bytes().startswith(hostile)
+        assert not path.exists()
+        assert running.adopt() == []
+
+
+@pytest.mark.catalogue("F3")
+def test_a_line_without_end_is_not_read_into_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of a line that is longer than any of ours only a piece is held at a time, and what stands behind it is found."""
+    monkeypatch.setattr(journal, "_LONGEST_LINE", 50_000)
+    path = dead(tmp_path, DRAFT)
+    path.write_bytes(b"\x00" * 20_000_000 + b"\n" + path.read_bytes())
+    tracemalloc.start()
+    try:
+        assert Journal.recover(tmp_path, "db") == [DRAFT]
+        assert tracemalloc.get_traced_memory()[1] < 1_000_000
+    finally:
+        tracemalloc.stop()
+
+
+@pytest.mark.catalogue("F3")
+@pytest.mark.long
+def test_a_gigabyte_without_a_line_end_fits_into_little_memory(tmp_path: Path) -> None:
+    """A process that may not have as much reads past it."""
+    path = dead(tmp_path, DRAFT)
+    written = path.read_bytes()
+    with path.open("wb") as file:
+        file.truncate(1 << 30)
+        file.seek(1 << 30)
+        file.write(b"\n" + written)
+    code = (
+        "import resource, sys; resource.setrlimit(resource.RLIMIT_AS, (512 << 20,) * 2); from pathlib import Path;"
+        "from reviewer.store import Journal; print(len(Journal.recover(Path(sys.argv[1]), 'db')))"
+    )
+    ended = subprocess.run([sys.executable, "-c", code, tmp_path], capture_output=True, text=True)
+    assert (ended.stdout, ended.stderr) == ("1\n", "")
+
+
+@pytest.mark.catalogue("F2")
+def test_a_journal_that_cannot_be_begun_leaves_no_half_of_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing lies about that nobody would ever look at."""
+
+    def full(file: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(journal, "_sync", full)
+    with session(tmp_path) as running:
+        running.keep(DRAFT)
+        assert running.problem.endswith("No space left on device")
+    assert files(tmp_path) == []
+
+
+@pytest.mark.catalogue("F3")
+@pytest.mark.parametrize("kind", ["link", "dangling link", "pipe", "folder", "socket"])
+def test_what_is_no_journal_of_ours_is_not_touched(tmp_path: Path, kind: str) -> None:
+    """A link is not followed, a pipe not waited for; the drafts beside it are offered."""
+    target = dead(tmp_path / "elsewhere", DRAFT)
+    trap = tmp_path / "db" / "session-0.jsonl"
+    trap.parent.mkdir()
+    with closing(socket.socket(socket.AF_UNIX)) as listening:
+        if kind.endswith("link"):
+            trap.symlink_to(target if kind == "link" else tmp_path / "nowhere")
+        elif kind == "pipe":
+            os.mkfifo(trap)
+        elif kind == "folder":
+            trap.mkdir()
+        else:
+            listening.bind(os.path.relpath(trap))
+        dead(tmp_path, replace(DRAFT, review_id="r2"))
+        with session(tmp_path) as running:
+            assert [draft.review_id for draft in running.adopt()] == ["r2"]
+            assert os.path.lexists(trap)
+            assert target.exists()
+
+
+@pytest.mark.catalogue("F3")
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can make another's file")
+def test_a_file_of_somebody_else_is_not_adopted(tmp_path: Path) -> None:
+    """Whoever can write into the folder puts no words into my mouth."""
+    os.chown(dead(tmp_path, DRAFT), 12345, 12345)
+    with session(tmp_path) as running:
+        assert running.adopt() == []
+
+
+@pytest.mark.catalogue("F2")
+def test_a_folder_that_others_may_read_is_closed_to_them(tmp_path: Path) -> None:
+    """Also where it was there before."""
+    folder = tmp_path / "db"
+    folder.mkdir(mode=0o755)
+    with session(tmp_path) as running:
+        assert running.problem == ""
+        assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+
+
+@pytest.mark.catalogue("F2")
+def test_a_file_that_reached_its_limit_is_a_problem_until_there_is_room(tmp_path: Path) -> None:
+    """The system itself refuses to write: nothing is raised, and later all that is still a draft is kept after all."""
+    code = (
+        "import resource, sys; sys.path.insert(0, sys.argv[2]); from pathlib import Path; from dataclasses import replace;"
+        "from test_journal import DRAFT, session\n"
+        "running = session(Path(sys.argv[1]))\n"
+        "limit = resource.getrlimit(resource.RLIMIT_FSIZE)\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (4096, limit[1]))\n"
+        "running.keep(replace(DRAFT, text='x' * 10_000)); print(running.problem)\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, limit)\n"
+        "running.keep(replace(DRAFT, review_id='r2')); print(running.problem); running.close()\n"
+    )
+    ended = subprocess.run([sys.executable, "-c", code, tmp_path, Path(__file__).parent], capture_output=True, text=True)
+    assert ended.stderr == ""
+    assert ended.stdout == f"drafts are not kept: {tmp_path / 'db'}: File too large\n\n"
+    assert {draft.review_id for draft in Journal.recover(tmp_path, "db")} == {"r1", "r2"}
+
+
+@pytest.mark.catalogue("F2")
+def test_a_text_that_is_too_long_for_a_line_is_a_problem(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It would not be read again, so it is said that it is not kept; others are."""
+    monkeypatch.setattr(journal, "_LONGEST_LINE", 2_000)
+    with session(tmp_path) as running:
+        running.keep(DRAFT)
+        running.keep(replace(DRAFT, text="x" * 3_000))
+        assert running.problem == f"drafts are not kept: {tmp_path / 'db'}: a text is too long for it"
+    assert Journal.recover(tmp_path, "db") == [DRAFT]
+
+
+@pytest.mark.catalogue("F2")
+def test_a_folder_that_cannot_be_written_to_any_more_is_a_problem(tmp_path: Path) -> None:
+    """A missing folder is made again, and what cannot be removed does no harm."""
+    running = session(tmp_path)
+    shutil.rmtree(tmp_path / "db")
+    running.close()
+    dead(tmp_path, DRAFT)
+    assert Journal.recover(tmp_path, "db") == [DRAFT]
+
+
+@pytest.mark.catalogue("F4")
+def test_a_journal_that_goes_while_it_is_looked_at_is_passed_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Somebody else took it over between the look into the folder and the lock."""
+    path = dead(tmp_path, DRAFT)
+
+    def take(file: IO[bytes]) -> bool:
+        path.unlink(missing_ok=True)
+        return True
+
+    monkeypatch.setattr(journal, "take", take)
+    assert Journal.recover(tmp_path, "db") == []
+
+
+def test_nothing_is_written_after_the_end(tmp_path: Path) -> None:
+    """A late draft of an ended session makes no file that nobody owns."""
+    ended = session(tmp_path)
+    ended.close()
+    ended.keep(DRAFT)
+    assert files(tmp_path) == []

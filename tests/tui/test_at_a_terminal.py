@@ -169,6 +169,7 @@ def test_no_escape_sequence_of_a_text_reaches_the_terminal(tmp_path: Path) -> No
         assert {str(place.status) for place in store.places(1)} == {"accepted"}
 
 
+@pytest.mark.catalogue("F1", "F6")
 @pytest.mark.parametrize(("number", "status"), [(signal.SIGTERM, 143), (signal.SIGHUP, 129)])
 def test_a_signal_keeps_the_draft_and_restores_the_terminal(story: Path, number: int, status: int) -> None:
     """What was typed is offered again, the alternate screen is left, and the status says which signal it was."""
@@ -282,6 +283,7 @@ def test_the_processes_beside_it_end_with_it(story: Path, number: int) -> None:
     wait_until(lambda: not any(map(is_alive, left)))
 
 
+@pytest.mark.catalogue("F11")
 def test_no_colour_is_no_colour_and_readable(story: Path) -> None:
     """With NO_COLOR nothing is drawn in a colour, and nothing black on black."""
     with review(story, NO_COLOR="1") as terminal:
@@ -298,6 +300,7 @@ def test_no_colour_is_no_colour_and_readable(story: Path) -> None:
         assert not colour[3] or abs(ink[0] - ground[0]) > 15
 
 
+@pytest.mark.catalogue("L4")
 def test_without_a_terminal_it_is_a_usage_error(story: Path) -> None:
     """A script that calls it by mistake gets one line and status 2."""
     done = subprocess.run(

@@ -21,6 +21,7 @@ def story(tmp_path: Path) -> Path:
     return path
 
 
+@pytest.mark.catalogue("F1")
 @pytest.mark.parametrize("kills", [2, pytest.param(100, marks=pytest.mark.long)])
 def test_a_crash_loses_no_review_and_a_second_of_typing_at_most(story: Path, kills: int) -> None:
     """What the screen showed as confirmed is there, word for word; drafts are offered again, up to the last second."""

@@ -80,4 +80,5 @@ class Looking(Deciding, inherit_bindings=False):
         row = self.session.first_open()
         recovered, self.session.recovered = self.session.recovered, 0
         kept = f"{recovered} draft{'s' if recovered > 1 else ''} of an earlier session kept, marked +" if recovered else ""
-        self.lay(self.session.scope.view.row_at(0) if row is None else row, news=kept)
+        news = " · ".join(filter(None, (kept, self.session.writer.problem)))
+        self.lay(self.session.scope.view.row_at(0) if row is None else row, news=news)

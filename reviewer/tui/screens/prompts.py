@@ -20,7 +20,7 @@ from reviewer.tui.screens.view import Leaves
 from reviewer.tui.widgets.in_turn import acts_at_once
 from reviewer.tui.widgets.pane import Pane
 
-_BOX = """
+BOX = """
     {name} { align: center middle; background: $background 60%; }
     {name} > Vertical {
         width: 90%; max-width: 100; height: auto; max-height: 90%; border: round $primary; background: $surface; padding: 0 1;
@@ -28,6 +28,7 @@ _BOX = """
     {name} Pane { height: auto; max-height: 60vh; }
     {name} Input, {name} Input:focus { border: none; height: 1; padding: 0; background: $boost; }
 """
+"""How a box over a screen looks, for the class `{name}`."""
 
 
 class Line(Input):
@@ -52,7 +53,7 @@ class Question(Leaves[str | None], ModalScreen[str | None], inherit_bindings=Fal
         replace: whether typing takes the place of `answer`, rather than going on after it.
     """
 
-    DEFAULT_CSS = _BOX.replace("{name}", "Question")
+    DEFAULT_CSS = BOX.replace("{name}", "Question")
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss(None)", "cancel")]
 
     def __init__(self, title: str, explanation: Sequence[Passage] = (), answer: str = "", *, replace: bool = False) -> None:
@@ -94,7 +95,7 @@ class Choice(Leaves[str | None], ModalScreen[str | None], inherit_bindings=False
         explanation: what stands above them.
     """
 
-    DEFAULT_CSS = _BOX.replace("{name}", "Choice")
+    DEFAULT_CSS = BOX.replace("{name}", "Choice")
 
     def __init__(self, title: str, options: Mapping[str, str], explanation: Sequence[Passage] = ()) -> None:
         super().__init__()
