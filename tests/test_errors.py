@@ -14,6 +14,7 @@ from tests.core.building import review
 CLASSES = {name: found for name, found in inspect.getmembers(errors, inspect.isclass) if issubclass(found, Exception)}
 
 
+@pytest.mark.catalogue("L5")
 def test_the_tree_in_the_docstring_is_the_tree() -> None:
     """Every class is drawn under its parent, and nothing is drawn that there is not."""
     drawn = {}

@@ -81,6 +81,7 @@ def test_every_module_says_what_it_owns() -> None:
     assert names([path for path in PACKAGE if not ast.get_docstring(tree(path))]) == []
 
 
+@pytest.mark.catalogue("H3")
 def test_markup_is_never_parsed() -> None:
     """`from_markup` is not even named, nor Rich's markup."""
     assert names([path for path in SCREEN if parses_markup(tree(path))]) == []

@@ -66,6 +66,7 @@ def test_an_unknown_name_is_an_attribute_error() -> None:
         _ = reviewer.scroe
 
 
+@pytest.mark.catalogue("L7")
 def test_importing_it_loads_nothing_heavy() -> None:
     """A script that only imports it pays for nothing that it does not use."""
     assert not loaded_after("import reviewer").intersection(HEAVY)

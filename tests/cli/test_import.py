@@ -171,6 +171,7 @@ def test_a_source_of_another_length_is_refused(tmp_path, run):
     assert "s.txt 1" in ended.talk
 
 
+@pytest.mark.catalogue("H6")
 def test_a_hostile_name_is_shown_and_never_obeyed(tmp_path, run, at_terminal):
     """Whatever bytes a file's name has, none of them reaches a terminal as it is."""
     name = b"a\x1b]0;owned\x07\xff\xe2\x80\xae.txt"
@@ -196,6 +197,7 @@ def test_a_long_import_shows_how_far_it_is_on_a_terminal_alone(tmp_path, run, at
     assert b"100%" in received
 
 
+@pytest.mark.catalogue("G10", "L3")
 def test_ctrl_c_leaves_nothing_half_in(tmp_path, run, around):
     """The status says that it was a signal, and the next import is whole."""
     (tmp_path / "l.tsv").write_text("machine\n" + "".join(f"Line {number}.\n" for number in range(60_000)))

@@ -91,6 +91,7 @@ def test_json(run: Run, room: newsroom.Newsroom) -> None:
     assert report["scorecard"]["name"] == "mqm"
 
 
+@pytest.mark.catalogue("I2")
 def test_csv_harms_no_spreadsheet_unless_it_is_raw(run: Run, room: newsroom.Newsroom) -> None:
     """What a spreadsheet would run has a ' in front."""
     room.decide(1, 4, "corrected", "=cmd|' /C calc'!A0", note="? =1+1")
@@ -226,6 +227,7 @@ def test_an_existing_report_stays_when_it_cannot_be_replaced(run: Run, room: new
     assert ended.talk.count("\n") == 1
 
 
+@pytest.mark.catalogue("C11")
 def test_a_database_that_cannot_be_written_to(run: Run, room: newsroom.Newsroom) -> None:
     """Is read all the same: nothing is kept in it."""
     wanted = run("report").data
@@ -242,6 +244,7 @@ def test_a_workbook_is_not_printed_at_a_terminal(at_terminal: Callable[..., tupl
     assert b"name a file with -o" in received
 
 
+@pytest.mark.catalogue("H5")
 def test_hostile_texts_at_a_terminal(at_terminal: Callable[..., tuple[bytes, int]], room: newsroom.Newsroom) -> None:
     """No control character of theirs reaches it."""
     room.decide(1, 4, "corrected", "\x1b[31mred\x00\u202e <script>", note="? \x1b]0;owned\x07")

@@ -46,12 +46,14 @@ ROWS = [
 ]
 
 
+@pytest.mark.catalogue("I2")
 @pytest.mark.parametrize(("text", "cell"), ROWS)
 def test_harmless(text: str, cell: str) -> None:
     """A formula is a text, wherever a cell may begin; everything else stays."""
     assert harmless(text) == cell
 
 
+@pytest.mark.catalogue("I2")
 @given(st.text(st.sampled_from("=+-@＝;\t\r\n '\"ab1,"), max_size=20))
 def test_no_cell_begins_with_a_formula(text: str) -> None:
     """However the text is parted into cells; and nothing but quotes was put in."""

@@ -37,6 +37,7 @@ def is_harmful(character: str) -> bool:
     )
 
 
+@pytest.mark.catalogue("H4")
 @given(anything)
 def test_nothing_harmful_is_drawn(text: str) -> None:
     """No control, bidi or zero-width character comes through."""
@@ -96,6 +97,7 @@ def test_stand_ins(text: str, drawn: str) -> None:
     assert visible(text) == drawn
 
 
+@pytest.mark.catalogue("F11", "H4")
 @pytest.mark.parametrize("mark", ["\u0301", "\u0e49", "\u20dd", "\u0e31", "\u0488", "\u0941"])
 def test_towers_of_marks_are_cut_down(mark: str) -> None:
     """No more than four marks are drawn on one letter, of whatever combining class."""
@@ -104,6 +106,7 @@ def test_towers_of_marks_are_cut_down(mark: str) -> None:
     assert drawn == "e" + mark * 4 + "·" * 46 + "x" + mark
 
 
+@pytest.mark.catalogue("H4")
 @pytest.mark.parametrize("character", ZERO_WIDTH + BIDI + SPACES)
 def test_is_hidden_names_what_has_a_stand_in(character: str) -> None:
     """Every character of the three lists is hidden."""

@@ -69,7 +69,7 @@ def of_interest(ended: list[tuple[Fault, Trial]]) -> list[str]:
     return [f"{fault}: {each}" for fault, trial in ended for each in trial.wrong]
 
 
-@pytest.mark.catalogue("A3", "A4", "A6", "A7", "R5")
+@pytest.mark.catalogue("A3", "A4", "A6", "A7")
 @pytest.mark.parametrize("operation", OPERATIONS)
 @pytest.mark.parametrize("count", [6, pytest.param(300, marks=pytest.mark.long)])
 def test_a_failing_call_costs_nothing_that_was_confirmed(
@@ -94,7 +94,7 @@ def fill_up(grounds: Grounds, hindrance: Callable[[int], Hindrance], levels: int
     say([tried(grounds, hindrance(written * level // levels)) for level in range(levels)])
 
 
-@pytest.mark.catalogue("A5", "R4")
+@pytest.mark.catalogue("A5")
 @pytest.mark.parametrize("operation", [each for each in OPERATIONS if each is not Recovering])
 @pytest.mark.parametrize("levels", [3, pytest.param(20, marks=pytest.mark.long)])
 def test_a_full_disk_is_told_and_nothing_is_lost(

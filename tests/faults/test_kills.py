@@ -85,7 +85,7 @@ def test_a_kill_while_recovering_from_a_kill_loses_nothing(memory: Path, newsroo
     assert told(partial(crash_twice, Grounds(memory, newsroom, Saving), rounds)) == [[]] * rounds
 
 
-@pytest.mark.catalogue("A1", "A10", "B10", "R1")
+@pytest.mark.catalogue("A1", "A10", "B10")
 @pytest.mark.parametrize("kills", [8, pytest.param(1_000, marks=pytest.mark.long)])
 def test_writers_that_are_killed_at_random_lose_nothing(tmp_path: Path, kills: int) -> None:
     """Four writers, each of whom saves again what was not confirmed before a kill: all confirmed is there, and nothing twice."""

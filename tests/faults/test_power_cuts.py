@@ -131,7 +131,7 @@ def surveyed(events: list[Event], folder: Path, count: int, steps: Steps = STEPS
     return total
 
 
-@pytest.mark.catalogue("A2", "R2")
+@pytest.mark.catalogue("A2")
 @pytest.mark.parametrize("count", [40, pytest.param(8_000, marks=pytest.mark.long)])
 def test_a_power_cut_loses_nothing_that_was_confirmed(memory: Path, count: int) -> None:
     """Whatever of the unsynced writes and names of a day is on the disk: it opens, is whole, and has every confirmed review."""

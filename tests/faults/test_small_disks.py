@@ -63,7 +63,7 @@ def clear(disk: Path) -> None:
         shutil.rmtree(path) if path.is_dir() else path.unlink()
 
 
-@pytest.mark.catalogue("A5", "R4")
+@pytest.mark.catalogue("A5")
 @pytest.mark.parametrize("levels", [2, pytest.param(20, marks=pytest.mark.long)])
 async def test_a_screen_goes_on_when_there_is_room_again(disk: Path, newsroom: Newsroom, levels: int) -> None:
     """However little room there is for a save, the text is kept, and saved by the same session once there is room."""

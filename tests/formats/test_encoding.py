@@ -57,6 +57,7 @@ def test_a_legacy_file_is_refused_with_the_option_that_reads_it(text, encoding):
     assert encode(*decode("a.txt", data, encoding)) == data
 
 
+@pytest.mark.catalogue("G2")
 @pytest.mark.parametrize(
     ("data", "message"),
     [
@@ -76,6 +77,7 @@ def test_a_damaged_file_is_refused_where_it_is_damaged(data, message):
     assert str(refusal.value).startswith(message)
 
 
+@pytest.mark.catalogue("G3")
 @pytest.mark.parametrize("data", ["a\0b", "\0", "\x1b[31mred\x1b[0m \x07", "\ufeffa\ufeff", "\uffff\ufdd0"])
 def test_strange_characters_are_text(data):
     """Few control characters make no file binary."""

@@ -17,6 +17,7 @@ def test_a_regular_file_is_read(tmp_path):
     assert load(path) == load(tmp_path / "link") == b"\xff\r\n\0"
 
 
+@pytest.mark.catalogue("G10")
 @pytest.mark.parametrize(
     ("make", "problem"),
     [
@@ -43,6 +44,7 @@ def test_no_path_makes_it_hang_or_fail(path):
         load(path)
 
 
+@pytest.mark.catalogue("G4")
 def test_a_file_beyond_the_limit_is_refused(tmp_path, monkeypatch):
     """The limit is checked on what is read, whatever size the file says it has."""
     monkeypatch.setattr(files, "LIMIT", 10)

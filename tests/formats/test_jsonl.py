@@ -40,6 +40,7 @@ def test_the_user_names_keys():
         read('{"mt": "One.", "src": "가"}\n', columns={"source": "scr"})
 
 
+@pytest.mark.catalogue("G6")
 @pytest.mark.parametrize(
     ("row", "problem"),
     [

@@ -15,6 +15,7 @@ def read(data, **options):
     return formats.read("mt.en", data, ReadOptions(**{"format": "lines", **options}))
 
 
+@pytest.mark.catalogue("G3")
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
@@ -53,6 +54,7 @@ def test_source_and_references_line_up():
     assert (second.source, second.references) == ("나", ("Zwei.",))
 
 
+@pytest.mark.catalogue("G4")
 def test_files_that_do_not_line_up_are_refused_with_all_counts():
     """The first line without a partner is shown."""
     with pytest.raises(FormatError) as refusal:

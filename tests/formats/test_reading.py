@@ -40,6 +40,7 @@ def test_an_unknown_format_is_refused_with_the_known_ones():
         formats.read("a.txt", STORY, ReadOptions(format="docx"))
 
 
+@pytest.mark.catalogue("G1", "G7", "G8", "G9", "G11")
 @pytest.mark.parametrize(
     ("name", "data", "problem"),
     [
@@ -132,6 +133,7 @@ def test_what_is_as_it_should_be_has_no_notice(text):
     assert formats.read("a.txt", text.encode()).notices == ()
 
 
+@pytest.mark.catalogue("G2")
 @given(
     st.binary() | st.text(alphabet='{}[]":,;\t\n\r\0ab1<mt\ufeff', max_size=60).map(lambda text: ("mt\tid\n" + text).encode()),
     st.sampled_from(list(READERS)),

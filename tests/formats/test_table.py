@@ -69,6 +69,7 @@ def test_a_header_that_numbers_make_a_row_is_noticed(columns, notices):
     assert read("\n원문\t번역\n가\tOne.\n", columns=columns).notices == notices
 
 
+@pytest.mark.catalogue("G5")
 @pytest.mark.parametrize(
     ("name", "text", "columns", "message"),
     [

@@ -38,6 +38,7 @@ def row(**fields):
     return ExportRow(**{"article": "a", "id": "1", "kind": Kind.BODY, "paragraph": 1, "machine": "One.", **fields})
 
 
+@pytest.mark.catalogue("I2")
 @pytest.mark.parametrize("form", WRITERS)
 @given(st.lists(ROW, min_size=1, max_size=5))
 def test_what_is_exported_is_imported(form, rows):

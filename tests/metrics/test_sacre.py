@@ -228,6 +228,7 @@ def test_what_a_line_says_is_what_sacrebleu_prints() -> None:
     assert score.line(3) == theirs.format(3, signature=str(bleu.get_signature()))
 
 
+@pytest.mark.catalogue("M6")
 @pytest.mark.parametrize(("name", "extra"), [("ja-mecab", "ja"), ("ko-mecab", "ko"), ("flores200", "spm"), ("spBLEU-1K", "spm")])
 def test_a_tokenizer_that_is_not_installed_names_its_extra(name: str, extra: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Nobody has to know which of sacrebleu's packages is missing."""

@@ -68,6 +68,7 @@ def test_a_diff_is_a_list_of_its_parts() -> None:
     assert document(report())["sections"][3]["tables"][0]["rows"][1][2] == [{"role": "removed", "text": "Gone."}]
 
 
+@pytest.mark.catalogue("I5")
 @pytest.mark.parametrize("value", [math.nan, math.inf, -math.inf])
 def test_what_is_no_finite_number_is_null(value: float) -> None:
     """In figures, tables, charts and the scorecard."""
@@ -93,6 +94,7 @@ def test_a_hostile_text_is_what_it_was(text: str) -> None:
     assert read["sections"][3]["tables"][0]["rows"][0][2][1] == {"role": "removed", "text": text}
 
 
+@pytest.mark.catalogue("I5")
 @given(TEXT)
 def test_any_text_survives(text: str) -> None:
     """But for halves of a surrogate pair that come to stand together: JSON takes them for the pair."""

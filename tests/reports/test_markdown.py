@@ -126,6 +126,7 @@ def test_no_number_is_words_or_a_dash(value: float | None) -> None:
     assert "| x | – | no value<br>n 312 | – |" in rendered
 
 
+@pytest.mark.catalogue("I4")
 @pytest.mark.parametrize(
     ("text", "markdown"),
     [
@@ -158,6 +159,7 @@ def test_no_text_begins_a_block(text: str) -> None:
     assert seen(paragraph(text)) == [flat(text)]
 
 
+@pytest.mark.catalogue("I4")
 @pytest.mark.parametrize("text", NASTY.values(), ids=NASTY)
 def test_a_hostile_text_is_shown_as_text(text: str) -> None:
     """Nothing else comes of it, and it reads as it did."""

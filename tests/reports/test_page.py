@@ -284,6 +284,7 @@ def test_tables_have_captions_and_their_heads_a_scope(whole: Element) -> None:
         assert {each.attributes["scope"] for each in table.every("th")} == {"col", "row"} or not list(table.every("td"))
 
 
+@pytest.mark.catalogue("I1")
 def test_the_policy_lets_nothing_in_but_the_own_style_and_script(whole: Element) -> None:
     """Each by the hash of the very bytes that stand in the page."""
 
@@ -311,6 +312,7 @@ def test_style_and_script_ask_for_nothing(whole: Element) -> None:
     assert not re.search(r"fetch|XMLHttp|import\(|innerHTML|eval|Function|http|</", script.text)
 
 
+@pytest.mark.catalogue("I1")
 @pytest.mark.parametrize("text", NASTY.values(), ids=[f"with {name}" for name in NASTY])
 def test_text_from_outside_is_only_text(text: str) -> None:
     """In every field: no element, attribute or address more than the page has anyway, and the text is there as it was."""
@@ -327,6 +329,7 @@ def test_text_from_outside_is_only_text(text: str) -> None:
             assert said.text == legible(text), name
 
 
+@pytest.mark.catalogue("I1")
 @pytest.mark.parametrize("text", NASTY.values(), ids=[f"with {name}" for name in NASTY])
 def test_a_hostile_text_changes_no_element(text: str) -> None:
     """The page has the same elements as with a harmless one in its place, but where it says a text that is empty."""

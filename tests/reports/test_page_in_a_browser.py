@@ -98,6 +98,7 @@ def show(window: Browser, tmp_path: Path, made: Report) -> Path:
     return path
 
 
+@pytest.mark.catalogue("I1")
 def test_a_policy_that_is_broken_is_seen(window: Browser, tmp_path: Path) -> None:
     """What follows can fail: here a script, a request and a dialog."""
     path = tmp_path / "page.html"
@@ -124,6 +125,7 @@ def test_the_page_asks_for_nothing_and_complains_of_nothing(window: Browser, tmp
     assert window.seen == Seen(requests=[path.as_uri()])
 
 
+@pytest.mark.catalogue("I1")
 def test_300_hostile_texts_are_only_texts(window: Browser, tmp_path: Path, record_property: pytest.RecordProperty) -> None:
     """In every field of the report, each in a page of its own."""
     assert len(set(HOSTILE)) == 300

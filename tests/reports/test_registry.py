@@ -59,6 +59,7 @@ def test_a_form_that_may_be_printed_is_utf_8_and_ends_a_line(form: str) -> None:
     assert reports.render(hostile("\ud800\0\x1b[31m"), form).decode().endswith("\n")
 
 
+@pytest.mark.catalogue("I8")
 @pytest.mark.parametrize("form", reports.RENDERERS)
 def test_one_report_gives_the_same_bytes_in_every_process(form: str) -> None:
     """Whatever the time is, and the seed of hashes."""

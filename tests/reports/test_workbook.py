@@ -194,6 +194,7 @@ def test_no_number_is_words_or_nothing(value: float | None) -> None:
     assert book.rows("Scorecard")[1]["B"] == "none"
 
 
+@pytest.mark.catalogue("I3")
 @pytest.mark.parametrize(
     ("name", "valid"),
     [
@@ -218,6 +219,7 @@ def test_a_name_that_no_sheet_may_have_is_made_one(name: str, valid: str) -> Non
     assert max(map(len, names)) <= 31
 
 
+@pytest.mark.catalogue("I3")
 def test_a_text_that_no_cell_holds_is_cut() -> None:
     """A character beyond the first plane counts twice and is never halved."""
     for text in ("x" * 40_000, "👩" * 20_000):
@@ -236,6 +238,7 @@ def test_it_says_nothing_of_when_it_was_made() -> None:
     }
 
 
+@pytest.mark.catalogue("I3")
 @pytest.mark.parametrize("text", NASTY.values(), ids=NASTY)
 def test_a_hostile_text_is_shown_as_text(text: str) -> None:
     """It is no formula, no link and no number, and reads as it did."""
@@ -249,6 +252,7 @@ def test_a_hostile_text_is_shown_as_text(text: str) -> None:
     assert not expected or any(each in (expected, f"{expected[: LONGEST - 1]}…") for each in book.strings)
 
 
+@pytest.mark.catalogue("I3")
 def test_the_formulas_of_charts_name_our_own_cells_alone() -> None:
     """A title that begins with = is the text of a cell."""
     book = Book(hostile("=1+1"))

@@ -149,6 +149,7 @@ def test_it_can_be_made_of_a_database_that_is_open_for_reading(filled: Store, tm
             reading._db.run("DELETE FROM meta")
 
 
+@pytest.mark.catalogue("C10", "M4")
 @pytest.mark.parametrize(("mode", "copied"), [(0o660, 0o660), (0o640, 0o640), (0o644, 0o640), (0o600, 0o600)])
 def test_it_is_for_whom_the_original_is_for(filled: Store, tmp_path: Path, mode: int, copied: int) -> None:
     """The group's permissions come along where the group is the same, those of everybody never."""

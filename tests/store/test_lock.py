@@ -294,7 +294,7 @@ def test_a_file_with_two_names_is_not_written(store: Store) -> None:
 
 
 @POSIX
-@pytest.mark.catalogue("C7")
+@pytest.mark.catalogue("C7", "C8")
 @pytest.mark.parametrize("gone", ["unlinked", "moved", "replaced", "its folder"])
 async def test_a_file_that_went_away_is_noticed_by_the_next_save(session: Session, gone: str) -> None:
     """The save is refused instead of going where nobody looks for it; the draft is kept."""

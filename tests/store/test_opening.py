@@ -54,6 +54,7 @@ REFUSED = {
 }
 
 
+@pytest.mark.catalogue("C4")
 @pytest.mark.parametrize("readonly", [False, True])
 @pytest.mark.parametrize("kind", REFUSED)
 def test_refuses_and_leaves_as_it_is(path: Path, kind: str, readonly: bool) -> None:
@@ -89,6 +90,7 @@ def test_a_link_to_itself_is_told(tmp_path: Path) -> None:
         Store.open(tmp_path / "loop.db")
 
 
+@pytest.mark.catalogue("M4")
 def test_makes_folders_and_a_private_file(tmp_path: Path) -> None:
     """A new database is for its owner only, in folders that are made for it, and nothing else is left beside it."""
     path = tmp_path / "a" / "b" / "reviews.db"
@@ -97,6 +99,7 @@ def test_makes_folders_and_a_private_file(tmp_path: Path) -> None:
     assert {file.name for file in path.parent.iterdir()} == {"reviews.db", "reviews.db.lock"}
 
 
+@pytest.mark.catalogue("C17")
 @pytest.mark.parametrize("name", ["ein 'Name' \"mit\".db", "50%25.db", "a?mode=memory.db", "a#b.db", "뉴스 📰.db", "-x;DROP.db"])
 def test_any_file_name(tmp_path: Path, name: str) -> None:
     """A file's name is only a name, never a part of a query."""

@@ -52,6 +52,7 @@ def exported(database: Path, *numbers: int, form: str = "original", unfinished: 
         return exporting.article_bytes(store, numbers or (1,), form, Unfinished(unfinished) if unfinished else None)
 
 
+@pytest.mark.catalogue("I2")
 @pytest.mark.parametrize("name", FILES)
 def test_what_nobody_touched_comes_out_byte_for_byte(tmp_path, name):
     """Encoding, byte order mark, line ends, quoting, escapes, columns and keys are the document's own."""
@@ -240,6 +241,7 @@ def test_how_what_is_unfinished_is_printed(tmp_path, unfinished, expected):
     assert exported(database, unfinished=unfinished).decode() == expected
 
 
+@pytest.mark.catalogue("I9")
 @pytest.mark.parametrize("form", exporting.FORMS)
 def test_an_unfinished_article_is_refused_with_the_reasons(tmp_path, form):
     """Open, rejected, in conflict, queried: each with its position and its text."""
@@ -400,6 +402,7 @@ def test_sign_off_writes_the_article(tmp_path):
     assert path.read_bytes() == b"Won. Two.\n"
 
 
+@pytest.mark.catalogue("I6")
 def test_the_imported_file_is_never_replaced(tmp_path):
     """Neither by its own path nor by another that leads to it."""
     database = imported(tmp_path, "a.txt", b"One.\n")
@@ -421,6 +424,7 @@ def test_an_imported_file_that_was_moved_is_not_replaced(tmp_path):
     assert moved.read_bytes() == b"One.\n"
 
 
+@pytest.mark.catalogue("I6")
 @pytest.mark.parametrize("side", ["", "-wal", "-shm", ".lock"])
 def test_the_database_is_never_replaced(tmp_path, side):
     """Nor are the files that belong to it."""

@@ -369,6 +369,7 @@ async def test_a_confirmed_draft_is_gone(database: Path, session: Session) -> No
     assert journalled(database, session) == []
 
 
+@pytest.mark.catalogue("F8")
 def test_moving_on_keeps_the_draft(database: Path, session: Session) -> None:
     """Whatever was typed is safe when another segment is laid, and is there on coming back."""
     lay(session, 2)

@@ -102,6 +102,7 @@ def test_what_is_no_name(name: str) -> None:
         editor_name(name)
 
 
+@pytest.mark.catalogue("C18")
 @pytest.mark.parametrize("error", [KeyError("uid not found"), OSError("no user"), ImportError("pwd")])
 def test_a_user_that_the_system_does_not_know(monkeypatch: pytest.MonkeyPatch, error: Exception) -> None:
     """In a container without users the option is asked for."""
