@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import PurePath
 
 from reviewer.core.article import Document, Reading
-from reviewer.errors import FormatError, UnknownNameError
+from reviewer.errors import FormatError, InputError, OutputError, UnknownNameError
 from reviewer.formats import encoding, jsonl, lines, text
 from reviewer.formats.files import load
 from reviewer.formats.foreign import refuse_foreign_bytes, refuse_foreign_suffix, refuse_foreign_text
@@ -93,12 +93,29 @@ def write(document: bytes, reading: Reading, edits: Mapping[int, str | None], ke
         OutputError: the file's form or encoding cannot hold the text.
     """
     content, _ = encoding.decode("the document", document, reading.encoding)
-    return encode(READERS[reading.format].rewrite("the document", content, reading, edits, keep), reading)
+    rewritten = READERS[reading.format].rewrite("the document", content, reading, edits, keep)
+    data = encode(rewritten, reading)
+    _refuse_unreadable(rewritten, data, reading)
+    return data
 
 
 def encode(text: str, reading: Reading) -> bytes:
     """`text` in the encoding that a document was read in, byte order mark included; an OutputError where it has no place."""
     return encoding.encode(text, reading.encoding)
+
+
+def _refuse_unreadable(text: str, data: bytes, reading: Reading) -> None:
+    """Raises OutputError where a correction makes `data` look like something else, e.g. with a byte order mark at its start."""
+    if not text:
+        return
+    try:
+        refuse_foreign_bytes("the document", data)
+        refuse_foreign_text("the document", text, ReadOptions(format=reading.format))
+        is_same = encoding.decode("the document", data, reading.encoding) == (text, reading.encoding)
+    except InputError:
+        is_same = False
+    if not is_same:
+        raise OutputError("with its corrections it would not be read as this text again; export it as --format jsonl")
 
 
 @contextmanager

@@ -89,7 +89,12 @@ def _is_boilerplate(text: str, sentences: int) -> bool:
         return True
     if _RESERVED.search(text[-_RESERVED_LENGTH:]) or (sentences <= _CAPTION_SENTENCES and _BAN.search(text)):
         return True
-    return sentences == 1 and len(text.split()) <= _INVITATION_WORDS and bool(_INVITATION.match(text))
+    return sentences == 1 and _has_at_most(_INVITATION_WORDS, text) and bool(_INVITATION.match(text))
+
+
+def _has_at_most(words: int, text: str) -> bool:
+    """Whether `text` has no more than so many words; a line may be 100 MB long, and is not taken apart for this."""
+    return len(text.split(maxsplit=words)) <= words
 
 
 def _is_caption(text: str) -> bool:
@@ -118,5 +123,5 @@ def _is_credit(text: str) -> bool:
 
 
 def _is_headline(text: str) -> bool:
-    is_short = len(text) <= _HEADLINE_LENGTH and len(text.split()) <= _HEADLINE_WORDS
+    is_short = len(text) <= _HEADLINE_LENGTH and _has_at_most(_HEADLINE_WORDS, text)
     return bool(text) and is_short and not text.endswith(_STOP)

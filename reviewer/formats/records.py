@@ -78,7 +78,8 @@ def completed(name: str, made: Sequence[Article], options: ReadOptions) -> tuple
 
 def _title(name: str, article: Article) -> str:
     first = article.segments[0]
-    words = first.machine.split() if first.kind is Kind.HEADLINE else article.title.split()
+    said = first.machine if first.kind is Kind.HEADLINE else article.title
+    words = said.split(maxsplit=_TITLE_LENGTH)[:_TITLE_LENGTH]
     return " ".join(words or PurePath(name).stem.split())[:_TITLE_LENGTH]
 
 

@@ -62,7 +62,8 @@ class Table:
 
     def rewrite(self, name: str, text: str, reading: Reading, edits: Mapping[int, str | None], keep: Set[int] | None) -> str:
         """`text` with the rows in `edits` changed or taken out."""
-        layout = self._layout(name, text, dict(reading.columns))
+        wanted = dict(reading.columns)
+        layout = self._layout(name, text, wanted)
         dialect = layout.dialect
         place = layout.places.get("correction", layout.places["machine"])
         kept: list[Row] = [layout.header] if layout.header else []
@@ -81,8 +82,12 @@ class Table:
                 kept.append(_edited(name, row, place, edited, dialect))
         ends_open = bool(layout.rows) and not layout.rows[-1].end
         rewritten = layout.before + _joined(kept, dialect, ends_open=ends_open)
-        if self.form == "csv" or tsv_dialect(rewritten) == dialect:
+        if self._dialect(rewritten, wanted) == dialect:
             return rewritten
+        if self.form == "csv":
+            raise OutputError(
+                f"{name}: with this correction its cells would be parted by something else; export it as --format tsv"
+            )
         if not dialect.quoting or layout.header is None:
             raise OutputError(f"{name}: with this correction its quotes would be read in another way; export it as --format tsv")
         # The rows that proved the quoting are gone; a quoted header proves it too.
@@ -90,11 +95,11 @@ class Table:
         kept[0] = layout.header._replace(cells=names)
         return layout.before + _joined(kept, dialect, ends_open=ends_open)
 
+    def _dialect(self, text: str, wanted: Mapping[str, str]) -> Dialect:
+        return tsv_dialect(text) if self.form == "tsv" else csv_dialect(text, lambda headers: _names_machine(headers, wanted))
+
     def _layout(self, name: str, text: str, wanted: dict[str, str]) -> _Layout:
-        if self.form == "tsv":
-            before, dialect = "", tsv_dialect(text)
-        else:
-            before, dialect = preamble(text), csv_dialect(text, lambda headers: _names_machine(headers, wanted))
+        before, dialect = preamble(text) if self.form == "csv" else "", self._dialect(text, wanted)
         rows = list(dialect.rows(text, name, len(before)))
         first = next((index for index, row in enumerate(rows) if not row.is_blank), None)
         if first is None:

@@ -149,8 +149,7 @@ def scorecard(name: str) -> Scorecard:
         ConfigError: there is no such file, or it says something that means nothing.
     """
     try:
-        text = (resources.files("reviewer.mqm") / "cards" / f"{name}.toml" if name in CARDS else Path(name)).read_text("utf-8")
-        return _card(tomllib.loads(text))
+        return _card(tomllib.loads(_written(name)))
     except RecursionError as error:
         raise ConfigError(f"{name}: tables or lists inside of one another, too deep") from error
     except UnicodeDecodeError as error:
@@ -161,6 +160,17 @@ def scorecard(name: str) -> Scorecard:
         raise ConfigError(f"{name}: {getattr(error, 'strerror', None) or error}") from error
 
 
+def _written(name: str) -> str:
+    if name in CARDS:
+        return (resources.files("reviewer.mqm") / "cards" / f"{name}.toml").read_text("utf-8")
+    path = Path(name)
+    # A pipe can be waited for, and a device be read, for ever.
+    if path.exists() and not path.is_dir() and (not path.is_file() or path.stat().st_size > _LONGEST):
+        raise ConfigError(f"no regular file of at most {_LONGEST:,} bytes")
+    return path.read_text("utf-8")
+
+
+_LONGEST = 1_000_000
 _KNOWN = ("name", "version", "repeated", "at_most", "minimum_words", "criticals_fail", "weights", "target")
 
 

@@ -19,7 +19,8 @@ def view(db: Connection, articles: Sequence[int] | None, terms: Sequence[Term], 
         return View(_unfiltered(db, articles))
     by_term, values = filters.conditions(terms)
     by_word, more_values = search.conditions(words or "")
-    return View(_matching(db, articles, f"{by_term} AND {by_word}", [*values, *more_values]))
+    with filters.matching(db, terms):
+        return View(_matching(db, articles, f"{by_term} AND {by_word}", [*values, *more_values]))
 
 
 def found(db: Connection, articles: Sequence[int] | None, words: str, limit: int) -> list[int]:

@@ -121,6 +121,9 @@ class LineFile:
         if Path(path).is_dir():
             raise InputError("is a folder; name a file with one segment a line", path=path)
         try:
+            # A pipe is as good as a file; a device may be one line without an end.
+            if Path(path).is_char_device():
+                raise InputError("is a device; name a file with one segment a line", path=path)
             return Path(path).open("rb")
         except OSError as failure:
             raise InputError(str(failure.strerror or failure).lower(), path=path) from failure

@@ -8,18 +8,23 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import stat
+import time
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from reviewer.errors import OutputError
-from reviewer.store.opening import sync_folder
+from reviewer.store.file_system import sync_folder
 
 _DATABASE = b"SQLite format 3\x00"
 _LONGEST_NAME = 255
 """Bytes that a file's name may have on the usual file systems."""
 _TRIES = 1000
+_UNFINISHED = re.compile(r"\.reviewer-\d+-\d+\.tmp")
+_SECONDS_OF_A_WRITE = 3600
+"""After which nobody is writing an unfinished file any more; a process number says nothing on a shared disk."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +67,7 @@ def write_atomically(path: Path, data: bytes, *, never: Inputs = Inputs()) -> No
             written.unlink(missing_ok=True)
             raise
         sync_folder(path.parent)
+        _remove_leftovers(path.parent)
     except FileNotFoundError as error:
         raise OutputError(f"{path}: there is no folder {path.parent}; nothing was written") from error
     except (OSError, ValueError) as error:
@@ -71,8 +77,8 @@ def write_atomically(path: Path, data: bytes, *, never: Inputs = Inputs()) -> No
 
 def _replaceable(path: Path, data: bytes, never: Inputs) -> int | None:
     """The permissions of the file at `path`, which may be replaced; None where there is none."""
-    real = path.resolve()
-    if any(real == other.resolve() for other in never.paths):
+    real = os.path.realpath(path)  # Path.resolve raises a RuntimeError on a link to itself
+    if any(real == os.path.realpath(other) for other in never.paths):
         raise OutputError(f"{path}: is an input or the database, and is not replaced; name another file")
     try:
         status = path.lstat()
@@ -116,3 +122,14 @@ def _new_file(folder: Path) -> tuple[int, Path]:
         with suppress(FileExistsError):
             return os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0), 0o666), path
     raise OutputError(f"{folder}: too many unfinished files of ours (.reviewer-*.tmp); delete them")
+
+
+def _remove_leftovers(folder: Path) -> None:
+    """Deletes the unfinished files of those who were killed."""
+    too_old = time.time() - _SECONDS_OF_A_WRITE
+    # The folder may be closed to reading, and somebody else may own a file of it, or have deleted it.
+    with suppress(OSError):
+        for path in folder.glob(".reviewer-*.tmp"):
+            with suppress(OSError):
+                if _UNFINISHED.fullmatch(path.name) and path.lstat().st_mtime < too_old:
+                    path.unlink()

@@ -143,3 +143,17 @@ def test_any_jsonl_takes_any_correction(objects, correction, ascii_only):
     text = "\n".join(json.dumps(each, ensure_ascii=ascii_only) for each in objects) + "\n"
     written = write("a.jsonl", text, {0: correction}, encoding="utf-8")
     assert [json.loads(line) for line in written.split("\n")[:-1]] == [{**objects[0], "mt": correction}, *objects[1:]]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "correction", "columns"),
+    [
+        ("a.csv", "One.,a\nTwo.,b\n", "\t\t\tx", {"machine": "1"}),
+        ("a.en", "One.\nTwo.\n", "\ufeffx", {}),
+        ("a.en", "One.", "x\ry", {}),
+    ],
+)
+def test_a_correction_that_would_make_another_file_of_it_is_refused(name, text, correction, columns):
+    """Written, it would not be read as it was: its delimiter, its encoding or its line ends would be others."""
+    with pytest.raises(OutputError, match="export it as --format"):
+        write(name, text, {0: correction}, columns=columns)

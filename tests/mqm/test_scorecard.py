@@ -270,6 +270,12 @@ def test_a_folder_is_no_card(tmp_path: Path) -> None:
     assert str(raised.value) == f"{tmp_path}: Is a directory"
 
 
+def test_a_device_is_no_card() -> None:
+    """It may be read for ever."""
+    with pytest.raises(ConfigError, match="/dev/zero: no regular file"):
+        scorecard("/dev/zero")
+
+
 def test_bytes_that_are_no_text(tmp_path: Path) -> None:
     """A card is UTF-8."""
     path = tmp_path / "card.toml"

@@ -103,6 +103,12 @@ def test_an_encoding_that_there_is_not(tmp_path: Path, encoding: str) -> None:
         LineFile(written(tmp_path, b"ok\n"), encoding)
 
 
+def test_a_device_is_refused() -> None:
+    """It may be one line without an end."""
+    with pytest.raises(InputError, match="/dev/zero: is a device; name a file"):
+        LineFile("/dev/zero")
+
+
 def test_a_path_that_is_no_file(tmp_path: Path) -> None:
     """The message says what it is."""
     with pytest.raises(InputError, match=r"none\.txt: no such file"):

@@ -4,8 +4,14 @@ from __future__ import annotations
 
 import os
 import resource
+import signal
 import sqlite3
 import stat
+import subprocess
+import sys
+import time
+from pathlib import Path
+from random import Random
 
 import pytest
 
@@ -63,6 +69,15 @@ def test_a_link_to_nothing_is_not_followed(tmp_path):
     with pytest.raises(OutputError, match="is a link"):
         write_atomically(tmp_path / "link.txt", b"new")
     assert names(tmp_path) == ["link.txt"]
+
+
+def test_a_link_to_itself_is_refused(tmp_path):
+    """It leads nowhere, and is neither a target nor in the way as something that must stay."""
+    (tmp_path / "loop").symlink_to("loop")
+    with pytest.raises(OutputError, match="is a link"):
+        write_atomically(tmp_path / "loop", b"new")
+    write_atomically(tmp_path / "a.txt", b"new", never=Inputs((tmp_path / "loop",)))
+    assert names(tmp_path) == ["a.txt", "loop"]
 
 
 def test_a_directory_is_refused(tmp_path):
@@ -138,3 +153,86 @@ def test_a_long_name_makes_room_for_the_word(tmp_path):
     path = beside(tmp_path / ("가" * 83 + ".txt"), "corrected")
     write_atomically(path, b"new")
     assert path.name.endswith("가.corrected.txt")
+
+
+@pytest.mark.catalogue("I6")
+@pytest.mark.parametrize("device", ["/dev/null", "/dev/full", "/dev/zero"])
+def test_a_device_is_refused(device):
+    """It is not replaced by a file, even by somebody who could."""
+    with pytest.raises(OutputError, match="is no regular file"):
+        write_atomically(Path(device), b"new")
+
+
+@pytest.mark.catalogue("I6")
+def test_a_link_that_comes_at_the_last_moment_is_replaced_and_not_followed(tmp_path, monkeypatch):
+    """Whoever can write to the folder leads nobody out of it."""
+    outside = tmp_path / "outside.txt"
+    outside.write_bytes(b"old")
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    synced = os.fsync
+
+    def linked(handle):
+        synced(handle)
+        if not (folder / "a.txt").is_symlink():
+            (folder / "a.txt").symlink_to(outside)
+
+    monkeypatch.setattr(os, "fsync", linked)
+    write_atomically(folder / "a.txt", b"new")
+    assert outside.read_bytes() == b"old"
+    assert (folder / "a.txt").read_bytes() == b"new"
+
+
+@pytest.mark.catalogue("I6")
+def test_what_the_killed_left_is_deleted_by_the_next(tmp_path):
+    """When nobody can be writing it any more; and nothing else is."""
+    for name in (".reviewer-1-0.tmp", ".reviewer-2-0.tmp", ".reviewer-x.tmp", "reviewer-1-0.tmp"):
+        (tmp_path / name).write_bytes(b"half")
+        if name != ".reviewer-2-0.tmp":
+            os.utime(tmp_path / name, (0, 0))
+    write_atomically(tmp_path / "a.txt", b"text")
+    assert names(tmp_path) == [".reviewer-2-0.tmp", ".reviewer-x.tmp", "a.txt", "reviewer-1-0.tmp"]
+
+
+WRITER = """
+import sys
+from itertools import cycle
+from pathlib import Path
+from reviewer.workflow.writing import write_atomically
+
+{0}
+for letter in cycle(b"AB"):
+    write_atomically(Path(sys.argv[1]), bytes([letter]) * 3_000_000)
+    print(flush=True)
+"""
+NAIVE = "write_atomically = Path.write_bytes"
+
+
+def killed_while_writing(path, kills, chance, weakness=""):
+    """How often a file was neither the old nor the new one after a process that writes it was killed."""
+    broken = 0
+    for _ in range(kills):
+        path.write_bytes(b"A" * 3_000_000)
+        process = subprocess.Popen([sys.executable, "-c", WRITER.format(weakness), path], stdout=subprocess.PIPE)
+        process.stdout.readline()
+        time.sleep(chance.uniform(0, 0.02))
+        process.send_signal(signal.SIGKILL)
+        process.communicate()
+        broken += path.read_bytes() not in (b"A" * 3_000_000, b"B" * 3_000_000)
+    return broken
+
+
+@pytest.mark.catalogue("I6")
+@pytest.mark.parametrize("kills", [2, pytest.param(40, marks=pytest.mark.long)])
+def test_a_kill_leaves_the_old_file_or_the_new_one(tmp_path, kills):
+    """Whenever it comes; what is beside it has the name of an unfinished file."""
+    broken = killed_while_writing(tmp_path / "a.txt", kills, Random(kills))
+    print(f"{kills} kills while a file was written: {broken} were neither old nor new")
+    assert broken == 0
+    assert all(name == "a.txt" or name.startswith(".reviewer-") for name in names(tmp_path))
+
+
+@pytest.mark.catalogue("I6")
+def test_the_harness_sees_a_file_that_is_written_over(tmp_path):
+    """Where the file itself is written, one of a few kills leaves half of it."""
+    assert any(killed_while_writing(tmp_path / "a.txt", 1, Random(seed), NAIVE) for seed in range(20))
