@@ -49,20 +49,28 @@ def test_every_field_of_a_filter_is_in_it() -> None:
     assert {term.field for term in terms} == {*FIELDS, "text"}
 
 
-def test_its_console_examples_run(tmp_path: Path) -> None:
-    """Every `$ reviewer …` line but the one that opens a screen does what it says."""
-    lines = [line[2:] for block in blocks("console") for line in block.splitlines() if line.startswith("$ ")]
-    shutil.copytree(ROOT / "corpora", tmp_path / "corpora")
-    ran = 0
-    for line in lines:
-        words = shlex.split(line)
-        if words[1] == "review":
-            continue
-        assert run(tmp_path, *words[1:]).returncode == 0
-        ran += 1
+SECTIONS = [section for section in README.split("\n## ") if re.search(r"^\$ reviewer (?!review )", section, re.MULTILINE)]
 
-    assert ran >= 4
+
+@pytest.mark.parametrize("section", SECTIONS, ids=lambda section: section.partition("\n")[0])
+def test_its_console_examples_run(tmp_path: Path, section: str) -> None:
+    """Every `$ reviewer …` line but the one that opens a screen does what it says, by what its own section has imported."""
+    shutil.copytree(ROOT / "corpora", tmp_path / "corpora")
+    for line in re.findall(r"^\$ reviewer (?!review )(.*)", section, re.MULTILINE):
+        assert run(tmp_path, *shlex.split(line)).returncode == 0
+
+
+def test_its_console_examples_are_found() -> None:
+    """The sections on commands, on merging, on reports and on scores have some."""
+    assert len(SECTIONS) == 4
+
+
+def test_its_report_is_what_is_printed(tmp_path: Path) -> None:
+    """The figures are those of the sample articles."""
+    shutil.copytree(ROOT / "corpora", tmp_path / "corpora")
     said = next(block for block in blocks("text") if "reviewed sentences" in block)
+    run(tmp_path, "import", "corpora/kyiv-grid.csv", "--source-lang", "uk")
+
     assert " ".join(said.split()) in " ".join(run(tmp_path, "report").stdout.split())
 
 

@@ -167,7 +167,7 @@ def _heads(db: Connection, segments: Sequence[int]) -> dict[int, list[Review]]:
     heads: dict[int, list[Review]] = {}
     for segment, *row in db.all(
         f"SELECT segment_id, {COLUMNS} FROM head JOIN review ON seq = review_seq "
-        "WHERE segment_id IN (SELECT value FROM json_each(?)) ORDER BY seq",
+        "WHERE segment_id IN (SELECT value FROM json_each(?)) ORDER BY review.at, review.id",
         (json.dumps(segments),),
     ):
         heads.setdefault(segment, []).append(review_of(tuple(row)))

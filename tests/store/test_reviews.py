@@ -98,6 +98,24 @@ def test_parents_are_exactly_what_stands(desk: Store, parents: tuple[str, ...]) 
     desk.save([review(desk.place(1), parents=("a",))])
 
 
+def test_one_that_came_too_late_is_saved_beside_its_answer(desk: Store) -> None:
+    """Where another answers it and what stands, on all that it covers; alone, or half answered, it is refused."""
+    first, second = desk.place(1), desk.place(2)
+    theirs = review(first, correction="Theirs.")
+    desk.save([theirs])
+    late, of_both = review(first, parents=(), correction="Mine."), review(first, second, parents=(), correction="Both.")
+    for batch in (
+        [late],
+        [of_both, review(first, parents=(theirs.id, of_both.id), correction="Theirs.")],
+        [late, review(first, parents=(late.id,), correction="Theirs.")],
+    ):
+        with pytest.raises(StaleError):
+            desk.save(batch)
+    answer = review(first, parents=(theirs.id, late.id), correction="Theirs.")
+    desk.save([late, answer])
+    assert (desk.heads(first.uid), len(desk.reviews(first.uid))) == ((answer,), 3)
+
+
 @pytest.mark.parametrize("covers", [(), ("unknown",), ("same", "same")])
 def test_a_review_is_of_segments_that_are_there(desk: Store, covers: tuple[str, ...]) -> None:
     """A review of nothing, of an unknown segment or twice of one is refused."""
@@ -147,6 +165,17 @@ def test_agreement_and_conflict(desk: Store) -> None:
     assert (desk.place(1).status, desk.place(1).review, desk.counts().conflict) == (Status.CONFLICT, None, 1)
     desk.save([review(desk.place(1), correction="Settled.")])
     assert (desk.place(1).status, desk.counts().conflict) == (Status.CORRECTED, 0)
+
+
+def test_of_two_that_agree_the_earlier_counts_whichever_came_in_first(desk: Store) -> None:
+    """After merging in either direction everybody sees the same editor."""
+    first = review(desk.place(1), correction="New.", editor="desk2", at="2026-01-01T09:00:00.000Z")
+    later = review(desk.place(1), correction="New.", editor="desk3", at="2026-01-01T10:00:00.000Z", purpose=Purpose.IMPORT)
+    desk.save([later])
+    desk.save([replace(first, purpose=Purpose.IMPORT)])
+
+    assert [each.editor for each in desk.place(1).heads] == ["desk2", "desk3"]
+    assert [each.editor for each in desk.heads(desk.place(1).uid)] == ["desk2", "desk3"]
 
 
 def test_a_check_is_no_opinion_that_stands(desk: Store) -> None:
