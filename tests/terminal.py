@@ -144,7 +144,8 @@ class Terminal:
         while not ended or incoming:
             if self._hung_up.is_set():
                 break
-            if not ended and select.select([self._master], [], [], 0.002)[0]:
+            is_sending = bool(self._outgoing) and self._outgoing[0][0] <= time.time()
+            if not ended and select.select([self._master], [], [], 0 if is_sending else 0.002)[0]:
                 try:
                     data = os.read(self._master, 65536)
                 except OSError:

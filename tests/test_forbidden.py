@@ -44,6 +44,22 @@ PATTERNS = {
     "workflow/reporting/request.py": "editors' names, escaped",
 }
 """Modules with regular expressions that are not made of constants only: one from outside can take for ever."""
+FILES = {
+    "cli/defects.py": "the log of defects",
+    "cli/signals.py": "the system's empty file",
+    "core/descriptors.py": "the door through which everybody else goes",
+    "formats/files.py": "closes through the door, and has its own way of opening, which waits for no pipe",
+    "mqm/scorecard.py": "cards that come with the program; others through the door",
+    "reports/page.py": "the looks of a page, which come with the program",
+    "store/backup.py": "its own unfinished copy, which nobody else has open",
+    "store/file_system.py": "what is mounted; folders; new files under names that nobody has",
+    "store/foreign.py": "its own copy of another database",
+    "store/journal.py": "the drafts of sessions",
+    "store/lock.py": "the side file, which SQLite does not know",
+    "store/opening.py": "a new database under a name that nobody has",
+    "workflow/settings.py": "our own settings",
+}
+"""Modules that open files by themselves: whoever closes one of a database that this process has open loses what is saved next."""
 LOSES = frozenset("update upsert upsert_all replace delete delete_where transform lookup convert attach atomic".split())  # noqa: SIM905
 """Of sqlite-utils: what reads and then writes, drops triggers, or ends a transaction that is not its own."""
 RUNS = frozenset({"eval", "exec", "compile", "__import__", "os.system", "os.popen", "tempfile.mktemp"})
@@ -88,6 +104,23 @@ def opens_files(module: ast.Module) -> list[str]:
     """Calls that open a database, but for one in memory."""
     opening = (call for call in calls(module) if ast.unparse(call.func) in ("sqlite3.connect", "connect", "apsw.Connection"))
     return [ast.unparse(call) for call in opening if ast.unparse(call.args[0]) != repr(":memory:")]
+
+
+def looks_at_files(module: ast.Module) -> list[str]:
+    """Calls that open a file and close it, but for those of a class's own `open`."""
+    openers = frozenset("read_bytes read_text write_bytes write_text touch copy copy2 copyfile copytree move".split())  # noqa: SIM905
+    found = []
+    for call in calls(module):
+        match call.func:
+            case ast.Name(id="open") | ast.Attribute(attr="open"):
+                owner = getattr(call.func, "value", None)
+                if not (isinstance(owner, ast.Name) and owner.id.istitle()):
+                    found.append(ast.unparse(call))
+            case ast.Attribute(attr=name, value=owner) if name in openers:
+                # Many things have a copy, files have it from shutil.
+                if name.startswith(("read", "write", "touch")) or ast.unparse(owner) == "shutil":
+                    found.append(ast.unparse(call))
+    return found
 
 
 def runs(module: ast.Module) -> list[str]:
@@ -180,6 +213,11 @@ def test_files_are_opened_only_by_those_who_may() -> None:
     assert set(found_by(opens_files, PACKAGE)) <= {f"store/{name}" for name in DOORS}
 
 
+def test_files_are_read_through_one_door() -> None:
+    """All modules that open them otherwise are listed, and no others are."""
+    assert set(found_by(looks_at_files, PACKAGE)) == set(FILES)
+
+
 @pytest.mark.catalogue("J5", "M2")
 def test_patterns_are_constants() -> None:
     """All that are not are listed, and nothing else is."""
@@ -219,6 +257,13 @@ def test_patterns_are_constants() -> None:
         (opens_files, "sqlite3.connect(path)", True),
         (opens_files, "sqlite3.connect(':memory:', isolation_level=None)", False),
         (opens_files, "opening.opened(path)", False),
+        (looks_at_files, "open(path)", True),
+        (looks_at_files, "path.open('rb')", True),
+        (looks_at_files, "Path(path).open('rb')", True),
+        (looks_at_files, "os.open(path, os.O_RDONLY)", True),
+        (looks_at_files, "path.read_bytes()", True),
+        (looks_at_files, "shutil.copyfile(path, target)", True),
+        (looks_at_files, "Store.open(path)\ndescriptors.reading(path)\nnames.copy()\nsession.next_open()", False),
         (patterns, "re.search(typed, text)", True),
         (patterns, "re.compile(f'{typed}$')", True),
         (patterns, "re.compile(rf'{_SPACE}+$')", False),

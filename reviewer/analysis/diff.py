@@ -15,7 +15,7 @@ from itertools import accumulate, chain
 from typing import Literal
 
 from reviewer.analysis.fuzz import word_distance, word_opcodes
-from reviewer.analysis.words import tokens
+from reviewer.analysis.words import spoken, tokens
 
 Span = tuple[int, int]
 """`[start, end)` in code points."""
@@ -69,7 +69,8 @@ def edit_rate_counts(machine: str, correction: str) -> tuple[int, int]:
 
     An edit inserts, deletes or replaces one word; there are no shifts. Past `MAX_WORD_PAIRS` the middle counts as replaced.
     """
-    before, after = _split(machine).words, _split(correction).words
+    before = spoken(machine)
+    after = spoken(correction) if machine != correction else before
     start, m_end, c_end = _trimmed(before, after)
     if (m_end - start) * (c_end - start) > MAX_WORD_PAIRS:
         return max(m_end, c_end) - start, len(after)

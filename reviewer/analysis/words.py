@@ -28,6 +28,11 @@ _UNSPACED = (
 _WIDE_PUNCTUATION = "\u3000-\u3004\u3008-\u3020\u3030\u30fb\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65"
 _INSIDE_WORDS = "'’\u2010\u2011\u00ad-"
 _JOINERS = "\u200c\u200d"
+_INTRICATE = re.compile("[^\0-\u02ff\u0370-\u0482\u048a-\u052f\u1e00-\u1fff\u2000-\u200b\u200e-\u20cf\u2100-\u2bff]")
+"""Whatever may be a mark, a joiner, part of an emoji or written without spaces, and more."""
+_PLAIN_WORD = rf"\w+(?:(?:[{_INSIDE_WORDS}]|(?<=\d)[.,](?=\d))\w+)*|\S"
+_PLAIN = re.compile(rf"\s+|{_PLAIN_WORD}")
+_PLAIN_WORDS = re.compile(_PLAIN_WORD)
 _BLOCKS_WITH_MARKS = (
     range(0x300, 0x3100),
     range(0xA600, 0xAC00),
@@ -57,18 +62,31 @@ class Word:
 
 def words(text: str) -> list[Word]:
     """The tokens of `text` in order, white space too; they tile it."""
-    return [Word(*found.span(), found[0]) for found in _token().finditer(text)]
+    return [Word(*found.span(), found[0]) for found in _pattern(text).finditer(text)]
 
 
 def tokens(text: str) -> list[str]:
     """The tokens of `text` without their places, which are their running lengths."""
-    found: list[str] = _token().findall(text)
+    found: list[str] = _pattern(text).findall(text)
+    return found
+
+
+def spoken(text: str) -> list[str]:
+    """The tokens of `text` that are no white space."""
+    if _INTRICATE.search(text):
+        return [token for token in tokens(text) if not token.isspace()]
+    found: list[str] = _PLAIN_WORDS.findall(text)
     return found
 
 
 def is_unspaced(character: str) -> bool:
     """Whether `character` belongs to writing that puts no spaces between words, its wide punctuation included."""
     return _unspaced().match(character) is not None
+
+
+def _pattern(text: str) -> re.Pattern[str]:
+    """The pattern of one token of `text`: both are the same where nothing is intricate, and the plain one takes a quarter."""
+    return _token() if _INTRICATE.search(text) else _PLAIN
 
 
 @cache

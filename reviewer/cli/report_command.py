@@ -66,8 +66,9 @@ def command(form: str | None, output: Path | None, db: Path, **options: Any) -> 
     from reviewer import reports
     from reviewer.mqm.scorecard import scorecard
     from reviewer.store import Store
+    from reviewer.store.file_system import database_files
     from reviewer.workflow.reporting.making import make_report
-    from reviewer.workflow.writing import Inputs, database_files, write_atomically
+    from reviewer.workflow.writing import Inputs, write_atomically
 
     if options["pseudonymise"] and "editors" in options["show"]:
         raise click.UsageError("--show editors names them, --pseudonymise does not; one of the two")

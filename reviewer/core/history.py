@@ -78,11 +78,19 @@ def taking_back(
 
 def origin(review: Review, action: Callable[[str], Sequence[Review]], before: Callable[[str], Review]) -> Review:
     """The review that `review` says again, where it was made by an undo; else itself."""
-    if review.undoes is not None:
-        for parent in (before(name) for undone in action(review.undoes) for name in undone.parents):
-            if (parent.opinion, parent.covers, parent.note) == (review.opinion, review.covers, review.note):
-                return origin(parent, action, before)
-    return review
+    if review.undoes is None:
+        return review
+    # Of several that say the same each has its own: what two agree on is not one's alone.
+    alike = [each.id for each in action(review.action) if _says(each) == _says(review)]
+    earlier = [
+        parent for undone in action(review.undoes) for parent in map(before, undone.parents) if _says(parent) == _says(review)
+    ]
+    said = dict(zip(alike, earlier, strict=False)).get(review.id)
+    return origin(said, action, before) if said else review
+
+
+def _says(review: Review) -> tuple[object, ...]:
+    return review.opinion, review.covers, review.note
 
 
 def _only(review_id: str, _: str) -> Sequence[str]:

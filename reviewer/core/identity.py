@@ -15,11 +15,12 @@ from collections.abc import Sequence
 
 from reviewer.core.article import Article
 
+_CANONICAL = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+
 
 def digest(*fields: object) -> str:
     """The SHA-256, in hexadecimal, of `fields` as canonical JSON."""
-    canonical = json.dumps(fields, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
-    return hashlib.sha256(canonical.encode()).hexdigest()
+    return hashlib.sha256(_CANONICAL.encode(fields).encode()).hexdigest()
 
 
 def article_uid(article: Article) -> str:

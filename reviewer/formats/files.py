@@ -6,6 +6,7 @@ import os
 import stat
 from pathlib import Path
 
+from reviewer.core.descriptors import close
 from reviewer.errors import InputError
 
 LIMIT = 256 << 20
@@ -35,7 +36,7 @@ def load(path: Path) -> bytes:
     except OSError as error:
         raise InputError(_reason(path, error), path=str(path)) from error
     finally:
-        os.close(handle)
+        close(handle)
     if max(len(data), before.st_size) > LIMIT:
         raise InputError(f"is larger than {LIMIT >> 20} MiB; part it into several files", path=str(path))
     if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):

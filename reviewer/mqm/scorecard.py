@@ -15,6 +15,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Any, Literal, cast, get_args
 
+from reviewer.core.descriptors import reading
 from reviewer.core.error import Category, Severity, Side, TranslationError
 from reviewer.errors import ConfigError, UnknownNameError
 
@@ -167,7 +168,8 @@ def _written(name: str) -> str:
     # A pipe can be waited for, and a device be read, for ever.
     if path.exists() and not path.is_dir() and (not path.is_file() or path.stat().st_size > _LONGEST):
         raise ConfigError(f"no regular file of at most {_LONGEST:,} bytes")
-    return path.read_text("utf-8")
+    with reading(path) as file:
+        return file.read().decode()
 
 
 _LONGEST = 1_000_000

@@ -11,20 +11,19 @@ import os
 import re
 import sqlite3
 from collections.abc import Iterator, Mapping
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from reviewer.errors import StoreError
 from reviewer.store.connection import Connection, explained
-from reviewer.store.file_system import give_mode, sync_folder
+from reviewer.store.file_system import give_mode, logs, new_unfinished, sync_folder
 from reviewer.store.schema import APPEND_ONLY
 
 _KEPT = {"merge": 5}
 """How many automatic backups of a reason are kept; of one that is not here all are."""
 _OF_THE_ORIGINAL = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
-_TRIES = 1000
 
 Counts = Mapping[str, int]
 
@@ -67,7 +66,7 @@ def made(connection: Connection, target: Path) -> Backup:
         StoreError: it cannot be made, or is not what it should be; `target` is as it was.
     """
     try:
-        if _has_log(target):
+        if logs(target):
             # A log that is left beside another database would be taken for its own.
             raise StoreError(
                 f"{target}: is open, or was not closed: there is a log beside it; no backup was made, name another file"
@@ -87,13 +86,8 @@ def made(connection: Connection, target: Path) -> Backup:
 @contextmanager
 def _unfinished(target: Path, original: Path) -> Iterator[Path]:
     """An empty file beside `target` for whoever may read the original; what is left of it at the end is taken away."""
-    for attempt in range(_TRIES):
-        path = target.with_name(f".reviewer-{os.getpid()}-{attempt}.tmp")
-        with suppress(FileExistsError):
-            os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-            break
-    else:
-        raise StoreError(f"{target.parent}: too many unfinished files of ours (.reviewer-*.tmp); delete them")
+    handle, path = new_unfinished(target.parent, 0o600)
+    os.close(handle)
     try:
         status = original.stat()
         # The group of another folder may be other people.
@@ -142,17 +136,11 @@ def _counts(connection: Connection) -> Counts:
         return {table: connection.value(f"SELECT count(*) FROM {table}") for table in APPEND_ONLY if table in there}
 
 
-def _has_log(path: Path) -> bool:
-    """Whether something was written to the database at `path` that is not in the file yet."""
-    logs = (path.with_name(f"{path.name}{side}") for side in ("-wal", "-journal"))
-    return any(log.exists() and log.stat().st_size for log in logs)
-
-
 def _thin_out(database: Path, reason: str, newest: Path) -> None:
     """Removes the oldest automatic backups of a reason; one that somebody has worked in is no backup any more and stays."""
     name = re.compile(rf"{re.escape(database.name)}\.backup-{re.escape(reason)}-\d{{8}}T\d{{12}}Z\.db")
     # By their names, but the one that was just made: the clock may have been set back.
     older = sorted(file for file in database.parent.iterdir() if name.fullmatch(file.name) and file != newest)
     for file in older[: max(len(older) - _KEPT[reason] + 1, 0)]:
-        if not file.is_symlink() and file.is_file() and not _has_log(file):
+        if not file.is_symlink() and file.is_file() and not logs(file):
             file.unlink()

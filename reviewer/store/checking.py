@@ -232,14 +232,22 @@ def _samples(db: Connection) -> Iterator[Compared]:
         )
     for stored, *said in _rows(db, "SELECT id, sample, size, editor, at FROM sample_draw"):
         yield f"draw of the sample {said[0]}, {said[3]}", stored, id_of("draw", *said)
-    drawn = (
-        "SELECT sample, max(size), (SELECT count(DISTINCT sample_drawn.segment_id) FROM sample_stratum "
-        "JOIN sample_drawn ON stratum_id = sample_stratum.id JOIN sample AS listed "
-        "ON listed.name = sample_stratum.sample AND listed.segment_id = sample_drawn.segment_id "
-        "WHERE sample_stratum.sample = sample_draw.sample) FROM sample_draw GROUP BY sample"
-    )
-    for name, size, there in db.all(drawn):
+    for name, size, there in db.all(_DRAWN):
         yield f"segments of the sample {name}", there, max(size, there)
+
+
+_IN_DESIGN = """
+    SELECT sample_drawn.segment_id FROM sample_stratum JOIN sample_drawn ON stratum_id = sample_stratum.id
+    JOIN sample AS listed ON listed.name = sample_stratum.sample AND listed.segment_id = sample_drawn.segment_id
+    WHERE sample_stratum.sample = sample_draw.sample
+"""
+_DRAWN = f"""
+    SELECT sample, max(size), (SELECT count(*) FROM (
+        SELECT uid FROM segment WHERE id IN ({_IN_DESIGN})
+        UNION SELECT uid FROM segment_alias WHERE segment_id IN ({_IN_DESIGN})))
+    FROM sample_draw GROUP BY sample
+"""
+"""How large each sample was drawn, and how many names are in it: what was drawn as two segments may have become one."""
 
 
 def _assignments(db: Connection) -> Iterator[Compared]:

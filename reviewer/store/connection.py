@@ -11,12 +11,12 @@ from __future__ import annotations
 import os
 import sqlite3
 import threading
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
+from reviewer.core import descriptors
 from reviewer.errors import LockedError, NotADatabaseError, StoreError
 from reviewer.store.file_system import how_to_write, refuse_network
 from reviewer.store.lock import locked
@@ -48,11 +48,6 @@ _PRAGMAS = """
 """
 
 
-_COUNTING = threading.Lock()
-_CONNECTIONS: Counter[tuple[int, int]] = Counter()
-"""How many connections this process has to a file."""
-
-
 class Connection:
     """A `sqlite3` connection with our rules, bound to the thread and the process that opened it."""
 
@@ -65,34 +60,25 @@ class Connection:
         self._process = os.getpid()
         # What is said not to change is read without locks and without a log: only where somebody looks whether it did.
         mode = ("ro" if readonly else "rw") + ("&immutable=1" if immutable else "")
-        self._is_counted = False
         try:
-            self._file = _identity(path)
-            self._count(1)
-            if not readonly:
-                _refuse_names(path)
-            self.sqlite = sqlite3.connect(
-                f"{path.as_uri()}?mode={mode}", uri=True, timeout=WAIT_SECONDS, isolation_level=None, check_same_thread=False
-            )
-            self.sqlite.executescript(_PRAGMAS + ("PRAGMA query_only = ON;" if readonly else ""))
-        except BaseException as error:
-            self._count(-1)
-            if isinstance(error, sqlite3.Error | OSError):
-                raise explained(error, path) from error
-            raise
+            with ExitStack() as closing_all:
+                self._held = descriptors.hold(path)
+                closing_all.callback(descriptors.let_go, self._held)
+                if not readonly:
+                    _refuse_names(path)
+                self.sqlite = sqlite3.connect(
+                    f"{path.as_uri()}?mode={mode}", uri=True, timeout=WAIT_SECONDS, isolation_level=None, check_same_thread=False
+                )
+                closing_all.callback(self.sqlite.close)
+                self.sqlite.executescript(_PRAGMAS + ("PRAGMA query_only = ON;" if readonly else ""))
+                self._all = closing_all.pop_all()
+        except (sqlite3.Error, OSError) as error:
+            raise explained(error, path) from error
 
     def close(self) -> None:
         """Closes it; closing twice is closing once."""
         with suppress(sqlite3.Error):
-            self.sqlite.close()
-        self._count(-1)
-
-    def _count(self, change: int) -> None:
-        """Counts this connection once among those of its file."""
-        with _COUNTING:
-            if self._is_counted is (change < 0):
-                _CONNECTIONS[self._file] += change
-                self._is_counted = change > 0
+            self._all.close()
 
     def all(self, sql: str, parameters: Sequence[object] = ()) -> list[Row]:
         """Every row of a query."""
@@ -184,7 +170,7 @@ class Connection:
     @contextmanager
     def roomy(self, mebibytes: int = 128) -> Iterator[None]:
         """Memory for the pages of a long import, given back after it."""
-        self.run(f"PRAGMA cache_size = {-1024 * mebibytes}")
+        self.run(f"PRAGMA cache_size = {int(-1024 * mebibytes)}")
         try:
             yield
         finally:
@@ -208,25 +194,12 @@ class Connection:
 
     def _check_same_file(self) -> None:
         try:
-            same = _identity(self.path) == self._file
+            same = descriptors.identity(self.path) == self._held.identity
             _refuse_names(self.path)
         except OSError:
             same = False
         if not same:
             raise StoreError(f"{self.path}: the file was moved or replaced while it was open; nothing was written, open it again")
-
-
-def first_bytes(path: Path, count: int) -> bytes | None:
-    """The first bytes of a file; None of one that a connection of this process is open to.
-
-    Closing a file drops all of a process's locks on it (POSIX), those of SQLite too. Another program that then leaves takes the
-    log for nobody's and deletes it, and what is saved afterwards is lost.
-    """
-    with _COUNTING:
-        if _CONNECTIONS[_identity(path)]:
-            return None
-        with path.open("rb") as file:
-            return file.read(count)
 
 
 def refuse_unsafe(path: Path) -> None:
@@ -239,11 +212,6 @@ def refuse_unsafe(path: Path) -> None:
         oldest = ".".join(map(str, OLDEST_SQLITE[:2]))
         raise StoreError(f"{path}: this Python's SQLite is {sqlite3.sqlite_version}, {oldest} is needed; install a newer Python")
     refuse_network(path)
-
-
-def _identity(path: Path) -> tuple[int, int]:
-    status = path.stat()
-    return status.st_dev, status.st_ino
 
 
 def _refuse_names(path: Path) -> None:

@@ -25,6 +25,7 @@ from reviewer.store.rows import ImportedArticle, Origin
 Progress = Callable[[int, int], None]
 """Told how many segments are in, and of how many."""
 
+_PAIR = json.JSONEncoder(ensure_ascii=False)
 _BATCH = 5_000
 _COMMON = 100
 """Content that stands in more segments than this says nothing about which story it is of, and is not looked up further."""
@@ -192,7 +193,7 @@ def _insert_article(
 
 def content(segment: Segment) -> int:
     """64 bits that stand for the source and machine text of a segment."""
-    text = json.dumps((segment.source, segment.machine), ensure_ascii=False)
+    text = _PAIR.encode((segment.source, segment.machine))
     return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest(), "big", signed=True)
 
 

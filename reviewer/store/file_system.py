@@ -1,6 +1,7 @@
-"""What the file system under a path can do for a database: whether its locks hold, who may write, and when a name is durable.
+"""What the file system under a path can do for our files: whether its locks hold, who may write, and when a name is durable.
 
-What a system does not tell is taken to be well: nothing is refused on a guess.
+What a system does not tell is taken to be well: nothing is refused on a guess. A file that is not finished has a name that nobody
+looks for, and goes by its age when whoever was writing it was killed: the number of a process says nothing on a shared disk.
 """
 
 from __future__ import annotations
@@ -8,14 +9,21 @@ from __future__ import annotations
 import os
 import re
 import stat
+import time
 from contextlib import suppress
+from itertools import count
 from pathlib import Path
 
 from reviewer.errors import StoreError
 
 NETWORK = frozenset({"nfs", "nfs4", "cifs", "smb3", "9p", "fuse.sshfs", "vboxsf", "virtiofs", "afs"})
 """File systems on which two machines, or a guest and its host, do not see each other's locks or shared memory."""
+MAGIC = b"SQLite format 3\x00"
+"""What every database begins with."""
 _MOUNTS = Path("/proc/self/mountinfo")
+_UNFINISHED = re.compile(r"\.reviewer-\d+-\d+\.tmp(-wal|-shm|-journal)?")
+_SECONDS_OF_A_WRITE = 3600
+"""After which nobody is writing an unfinished file any more."""
 _ESCAPED = re.compile(rb"\\([0-7]{3})")
 
 
@@ -57,6 +65,17 @@ def refuse_network(path: Path, mounted: bytes | None = None) -> None:
         )
 
 
+def database_files(path: Path) -> tuple[Path, ...]:
+    """The database at `path` and the files that SQLite and we keep beside it."""
+    return tuple(path.with_name(f"{path.name}{side}") for side in ("", "-wal", "-shm", ".lock"))
+
+
+def logs(path: Path) -> list[Path]:
+    """What was written to the database at `path` and is not in its file yet."""
+    sides = (path.with_name(f"{path.name}{side}") for side in ("-wal", "-journal"))
+    return [side for side in sides if side.exists() and side.stat().st_size]
+
+
 def new_file_mode(folder: Path) -> int:
     """The permissions of a new database in `folder`: for its owner only, or for the group whose shared folder it is."""
     mode = folder.stat().st_mode
@@ -88,6 +107,27 @@ def owner(path: Path) -> str:
         return path.owner()
     except (KeyError, NotImplementedError):
         return f"user {path.stat().st_uid}"
+
+
+def new_unfinished(folder: Path, mode: int) -> tuple[int, Path]:
+    """An empty file in `folder`, open to be written; those that somebody was killed over are deleted."""
+    remove_leftovers(folder, _UNFINISHED)
+    numbers = count()
+    while True:
+        path = folder / f".reviewer-{os.getpid()}-{next(numbers)}.tmp"
+        with suppress(FileExistsError):
+            return os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0), mode), path
+
+
+def remove_leftovers(folder: Path, name: re.Pattern[str]) -> None:
+    """Deletes the files in `folder` with such a name that nobody can be writing any more."""
+    too_old = time.time() - _SECONDS_OF_A_WRITE
+    # The folder may be closed to reading, and somebody else may own a file of it, or have deleted it.
+    with suppress(OSError):
+        for path in folder.iterdir():
+            with suppress(OSError):
+                if name.fullmatch(path.name) and path.lstat().st_mtime < too_old:
+                    path.unlink()
 
 
 def sync_folder(folder: Path) -> None:

@@ -17,10 +17,11 @@ from functools import lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from reviewer.core.descriptors import reading
 from reviewer.errors import NotADatabaseError, StoreError
-from reviewer.store import checking, opening
+from reviewer.store import opening
 from reviewer.store.connection import Connection, explained
-from reviewer.store.file_system import refuse_network
+from reviewer.store.file_system import logs, refuse_network
 from reviewer.store.schema import APPLICATION_ID, STEPS
 
 LARGEST = 64 * 1024 * 1024
@@ -78,35 +79,13 @@ def _opened(path: Path, ours: Path, stack: ExitStack) -> Foreign:
     if real.samefile(ours):
         raise StoreError(f"{path}: is the database that is merged into, {ours}; name another one")
     opening.recognise(real)
-    stamp = None if _logs(real) else _stamp(real)
+    stamp = None if logs(real) else _stamp(real)
     db = stack.enter_context(closing(_connected(real, stamp is not None, stack)))
     stack.enter_context(db.snapshot())
     if _recognise(db, str(path)) < len(STEPS):
         db = stack.enter_context(closing(_brought_up_to_date(db, stack)))
         _limit(db)
     return Foreign(str(path), db, real, stamp)
-
-
-def check(other: Foreign) -> None:
-    """Holds every name, digest and id in it against what it is made of, but for those of reviews.
-
-    These are looked at when they are taken: one that is known is not taken.
-
-    Raises:
-        NotADatabaseError: something is damaged, or was made to look like something else.
-    """
-    for checked in checking.originals(other.db, without="reviews"):
-        for damage in checked.damage:
-            raise damaged(other, f"{damage.what}: {damage.where}: {damage.found}")
-    stray = other.db.value(_STRAY)
-    if stray is not None:
-        raise damaged(other, f"segments: {stray} stands in no article")
-
-
-_STRAY = """
-    SELECT uid FROM segment WHERE NOT EXISTS (SELECT 1 FROM place WHERE segment_id = segment.id)
-        AND NOT EXISTS (SELECT 1 FROM segment_alias WHERE segment_alias.uid = segment.uid)
-"""
 
 
 def damaged(other: Foreign, what: str) -> NotADatabaseError:
@@ -125,7 +104,8 @@ def _connected(real: Path, is_alone: bool, stack: ExitStack) -> Connection:
     for side in ("", *_SIDES):
         original = real.with_name(f"{real.name}{side}")
         if original.exists():
-            shutil.copyfile(original, folder / f"theirs.db{side}")
+            with reading(original) as theirs, (folder / f"theirs.db{side}").open("wb") as copy:
+                shutil.copyfileobj(theirs, copy)
     return Connection(folder / "theirs.db", readonly=False)
 
 
@@ -155,16 +135,26 @@ def _recognise(db: Connection, name: str) -> int:
     odd = min(found ^ _schema(version), default=None)
     if odd is not None:
         raise NotADatabaseError(f"{name}: its {odd[0]} {odd[1]} is not as reviewer makes it; nothing was merged")
-    (said,) = db.one("PRAGMA quick_check(1)") or ("nothing",)
+    for kind, table, _, sql in sorted(found):
+        if kind == "table" and not sql.startswith("CREATE VIRTUAL"):
+            _check_pages(db, table, name)
+    return version
+
+
+def _check_pages(db: Connection, table: str, name: str) -> None:
+    (said,) = db.all(f"PRAGMA quick_check({table})")[0]
     said = " ".join(said.split())
     if "error code=" in said:
         raise StoreError(f"{name}: its disk fails ({said}); nothing was merged, try again when that is mended")
     if said != "ok":
         raise NotADatabaseError(f"{name}: damaged ({said}); nothing was merged, `reviewer verify` there shows all of it")
-    return version
 
 
-_SCHEMA = "SELECT type, name, tbl_name, coalesce(sql, '') FROM sqlite_schema"
+_SCHEMA = """
+    SELECT type, name, tbl_name, coalesce(sql, '') FROM sqlite_schema
+    WHERE NOT (tbl_name GLOB '*_fts_*' AND (type = 'table' AND rootpage > 0 OR sql IS NULL))
+"""
+"""All but what SQLite makes for a search index, as each version of it does: no search and no check ever reads that here."""
 
 
 @lru_cache
@@ -185,12 +175,6 @@ def _limit(db: Connection) -> None:
     db.sqlite.set_progress_handler(lambda: time.monotonic() > end, _INSTRUCTIONS)
 
 
-def _logs(real: Path) -> list[Path]:
-    """What of the database is not in its file."""
-    sides = (real.with_name(f"{real.name}{side}") for side in _SIDES)
-    return [side for side in sides if side.exists() and side.stat().st_size]
-
-
 def _stamp(file: Path) -> tuple[int, ...]:
     status = file.stat()
-    return (status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns)
+    return (status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns)

@@ -3,7 +3,8 @@
 They are needed exactly when the database is full, locked or gone, so each running session has a small file of its own in the
 user's state folder: JSON lines, each with a checksum, appended and synced. The lock on the file says whether its session
 lives; a process id would say it of the wrong process one day. What a dead session left is taken over into the file of a
-living one before the old file goes, and nothing is ever made a review by itself.
+living one before the old file goes, and nothing is ever made a review by itself. A copy of a database has the same name inside;
+drafts are offered in the file in which they were typed, and in a copy only when that file is gone.
 """
 
 from __future__ import annotations
@@ -11,21 +12,24 @@ from __future__ import annotations
 import errno
 import json
 import os
+import re
 import stat
 import tempfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import datetime
 from pathlib import Path
 from typing import IO, Any
 
 from reviewer.core.review import timestamp
+from reviewer.store.file_system import remove_leftovers
 from reviewer.store.lock import release, take
 
 _SUFFIX = ".jsonl"
 _DAMAGED = ".damaged"
+_UNFINISHED = re.compile(r"session-\w+\.new")
 _LONGEST = 1024 * 1024
 """Bytes after which a journal is written anew with only what still counts."""
 _LONGEST_LINE = 16 * 1024 * 1024
@@ -97,33 +101,34 @@ class Journal:
             self._append(({"drop": review_id},))
 
     def adopt(self) -> list[Draft]:
-        """Takes over what dead sessions of this editor on this database left, the oldest first.
+        """Takes over what dead sessions of this editor left in this file, or in a copy of it that is gone, the oldest first.
 
         The drafts are in this journal and on disk before the old files go; of two sessions that start at once one gets them.
         The caller drops those whose review was saved after all. A file with anything in it that was not understood is put aside.
         """
+        remove_leftovers(self._folder, _UNFINISHED)
         adopted: list[Draft] = []
-        for path, file in _dead(self._folder):
-            with file:
-                header, drafts, is_whole = _read(file)
-                if header.get("editor", self._header["editor"]) == self._header["editor"] and not self.problem:
-                    self._drafts.update((draft.review_id, draft) for draft in drafts)
-                    self._append({"keep": asdict(draft)} for draft in drafts)
-                    if not self.problem:
-                        adopted += drafts
-                        with suppress(OSError):
-                            path.unlink() if is_whole else path.rename(path.with_suffix(_DAMAGED))
-                release(file)
+        for path, left in _dead(self._folder):
+            if left.editor in ("", self._header["editor"]) and left.is_for(self._header["path"]) and not self.problem:
+                self._drafts.update((draft.review_id, draft) for draft in left.drafts)
+                self._append({"keep": asdict(draft)} for draft in left.drafts)
+                if not self.problem:
+                    adopted += left.drafts
+                    with suppress(OSError):
+                        path.unlink() if left.is_whole else path.rename(path.with_suffix(_DAMAGED))
         return sorted(adopted, key=lambda draft: draft.at)
 
     @staticmethod
-    def recover(folder: Path, database: str) -> list[Draft]:
-        """What dead sessions of any editor left, the oldest first; only looks, and leaves their files for `adopt`."""
-        found: list[Draft] = []
-        for _, file in _dead(folder / database):
-            with file:
-                found += _read(file)[1]
-                release(file)
+    def recover(folder: Path, database: str, path: Path | None = None) -> list[Draft]:
+        """What dead sessions of any editor left, the oldest first; only looks, and leaves their files for `adopt`.
+
+        Args:
+            folder: where all drafts are kept.
+            database: the name inside the database.
+            path: only what is offered in the database at this path; None for what was typed in any copy.
+        """
+        dead = (left for _, left in _dead(folder / database))
+        found = (draft for left in dead if path is None or left.is_for(str(path)) for draft in left.drafts)
         return sorted(found, key=lambda draft: draft.at)
 
     def close(self) -> None:
@@ -168,9 +173,9 @@ class Journal:
             path = self._path or Path(name).with_suffix(_SUFFIX)
             Path(name).replace(path)
         except BaseException:
-            file.close()
-            with suppress(OSError):
-                Path(name).unlink()
+            for give_up in (file.close, Path(name).unlink):
+                with suppress(OSError):
+                    give_up()
             raise
         self._let_go()
         self._file, self._path, self._torn, self.problem = file, path, False, ""
@@ -199,22 +204,38 @@ def _line(entry: dict[str, Any]) -> bytes:
     return line
 
 
-def _read(file: IO[bytes]) -> tuple[dict[str, str], list[Draft], bool]:
-    """The header and the drafts of a journal; whether nothing but a torn last line was passed over."""
-    header: dict[str, str] = {}
+@dataclass(slots=True)
+class _Left:
+    """What a journal holds."""
+
+    drafts: list[Draft]
+    editor: str = ""
+    """Who typed; empty where the beginning is damaged, as is the next."""
+    path: str = ""
+    """In which database."""
+    is_whole: bool = True
+    """Whether nothing but a torn last line was passed over."""
+
+    def is_for(self, path: str) -> bool:
+        """Whether it is to be offered in the database at `path`."""
+        return path == self.path or not os.path.exists(self.path)  # noqa: PTH110  it never raises
+
+
+def _read(file: IO[bytes]) -> _Left:
     drafts: dict[str, Draft] = {}
-    is_whole = True
+    left = _Left([])
     for line in _lines(file):
         match _entry(line):
-            case {"journal": dict(found)}:
-                header = found
+            case {"journal": {"editor": str(editor), "path": str(path)}}:
+                left.editor, left.path = editor, path
             case {"keep": dict(found)} if (draft := _draft(found)) is not None:
                 drafts[draft.review_id] = draft
             case {"drop": str(review_id)}:
                 drafts.pop(review_id, None)
             case _:
-                is_whole = False
-    return header, list(drafts.values()), is_whole and bool(header)
+                left.is_whole = False
+    left.drafts = list(drafts.values())
+    return left
 
 
 def _lines(file: IO[bytes]) -> Iterator[bytes]:
@@ -251,43 +272,37 @@ def _entry(line: bytes) -> object:
         return None
 
 
-def _dead(folder: Path) -> Iterable[tuple[Path, IO[bytes]]]:
-    """The journals of a folder whose session is over, each open and locked by us."""
+def _dead(folder: Path) -> Iterator[tuple[Path, _Left]]:
+    """What the sessions left that are over; each of their files is locked by us until the next one is asked for."""
     try:
         paths = sorted(path for path in folder.iterdir() if path.suffix == _SUFFIX)
     except OSError:
         return
     for path in paths:
-        try:
-            file = _opened(path)
-        except OSError:
-            continue
-        if take(file) and _still_there(path, file):
-            yield path, file
-        else:
-            file.close()
+        with ExitStack() as stack:
+            try:
+                left = _read(stack.enter_context(_taken(path)))
+            except OSError:
+                continue
+            yield path, left
 
 
-def _opened(path: Path) -> IO[bytes]:
-    """The journal at `path`: our own file, and no link, pipe or file of somebody else that was put there.
+@contextmanager
+def _taken(path: Path) -> Iterator[IO[bytes]]:
+    """The journal at `path`, locked: our own file, and no link, pipe or file of somebody else that was put there.
 
     Raises:
-        OSError: it is none.
+        OSError: it is none, or its session lives, or somebody else has just taken it over.
     """
-    handle = os.open(path, os.O_RDWR | _NO_TRAP)
-    found = os.fstat(handle)
-    if not stat.S_ISREG(found.st_mode) or found.st_uid != os.geteuid():
-        os.close(handle)
-        raise OSError(errno.EPERM, "it is not our own file")
-    return os.fdopen(handle, "r+b")
-
-
-def _still_there(path: Path, file: IO[bytes]) -> bool:
-    """Whether `file` is still what `path` names: somebody else may have taken it over while we waited for the lock."""
-    try:
-        return os.path.samestat(path.stat(), os.fstat(file.fileno()))
-    except OSError:
-        return False
+    with os.fdopen(os.open(path, os.O_RDWR | _NO_TRAP), "r+b") as file:
+        found = os.fstat(file.fileno())
+        is_ours = stat.S_ISREG(found.st_mode) and found.st_uid == os.geteuid()
+        if not is_ours or not take(file) or not os.path.samestat(path.stat(), found):
+            raise OSError(errno.EPERM, "it is not our own file")
+        try:
+            yield file
+        finally:
+            release(file)
 
 
 def _sync(file: IO[bytes]) -> None:

@@ -1,12 +1,13 @@
 """The side file `<database>.lock`: one writer at a time among processes, and each in its turn.
 
 SQLite alone makes writers poll, and one of eight may wait for seconds; the kernel's queue on a file lock is fair (p99 36 ms
-against 1.4 s). The lock is a help and not what keeps the data right: where the side file cannot be made, `BEGIN IMMEDIATE`
-still does. Whoever has it writes down who that is, for those who wait in vain; nobody else ever believes it.
+against 1.4 s). The lock is a help and not what keeps the data right: where the side file cannot be made or locked, `BEGIN
+IMMEDIATE` still does. Whoever has it writes down who that is, for those who wait in vain; nobody else ever believes it.
 """
 
 from __future__ import annotations
 
+import errno
 import getpass
 import os
 import re
@@ -14,7 +15,7 @@ import stat
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from functools import cache
 from pathlib import Path
 from typing import IO
@@ -29,19 +30,20 @@ _LENGTH = 64
 
 @contextmanager
 def locked(database: Path, wait_seconds: float) -> Iterator[None]:
-    """Holds the lock of `database`.
+    """Holds the lock of `database`, where there can be one.
 
     Raises:
         LockedError: when somebody else has held it for `wait_seconds`.
     """
-    try:
-        side_file = _opened(database)
-    except OSError:
-        side_file = None
-    if side_file is None:
+    with ExitStack() as stack:
+        with suppress(OSError):
+            stack.enter_context(_held(database, wait_seconds))
         yield
-        return
-    with side_file:
+
+
+@contextmanager
+def _held(database: Path, wait_seconds: float) -> Iterator[None]:
+    with _made(database) as side_file:
         if not take(side_file) and not _waited(side_file, wait_seconds):
             raise LockedError(f"{database}: busy: {_holder(side_file, wait_seconds)}; nothing was written, try again")
         try:
@@ -53,22 +55,37 @@ def locked(database: Path, wait_seconds: float) -> Iterator[None]:
 
 
 def problem(database: Path) -> str:
-    """Why those who write to `database` cannot take turns; empty where they can. They are kept apart all the same."""
+    """Why those who write to `database` cannot take turns; empty where they can. They are kept apart all the same.
+
+    Only looks: the side file is made by whoever writes, for it is his.
+    """
+    side_file = _side_file(database)
     try:
-        _opened(database).close()
+        with _opened(side_file) as file:
+            if take(file):
+                release(file)
+        return ""
+    except FileNotFoundError:
+        reason = "" if os.access(side_file.parent, os.W_OK | os.X_OK) else "its folder may not be written"
     except OSError as error:
-        return f"no turns among writers, so a save may wait long: {_side_file(database)}: {error.strerror or error}"
-    return ""
+        reason = error.strerror or str(error)
+    return reason and f"no turns among writers, so a save may wait long: {side_file}: {reason}"
 
 
 def take(file: IO[bytes]) -> bool:
-    """Takes the lock on an open file if nobody else has it; a lock ends with the process that holds it, however it ends."""
+    """Takes the lock on an open file if nobody else has it; a lock ends with the process that holds it, however it ends.
+
+    Raises:
+        OSError: the file system knows no locks.
+    """
     import portalocker
 
     try:
         portalocker.lock(file, portalocker.LockFlags.EXCLUSIVE | portalocker.LockFlags.NON_BLOCKING)
     except portalocker.AlreadyLocked:
         return False
+    except portalocker.LockException as error:
+        raise OSError(errno.ENOLCK, "its file system knows no locks") from error
     return True
 
 
@@ -85,19 +102,23 @@ def _side_file(database: Path) -> Path:
     return database.with_name(f"{database.name}.lock")
 
 
-def _opened(database: Path) -> IO[bytes]:
-    """The side file, made with the permissions of the database if it is not there; a link is never followed."""
-    path = _side_file(database)
+def _opened(side_file: Path, more_flags: int = 0, mode: int = 0) -> IO[bytes]:
+    """A side file; a link is never followed, nor a pipe waited for."""
     flags = os.O_RDWR | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+    return os.fdopen(os.open(side_file, flags | more_flags, mode), "r+b", buffering=0)
+
+
+def _made(database: Path) -> IO[bytes]:
+    """The side file, made with the permissions of the database if it is not there."""
+    path = _side_file(database)
     # In a folder like /tmp the kernel lets nobody open another's file with O_CREAT.
     with suppress(FileNotFoundError):
-        return os.fdopen(os.open(path, flags), "r+b", buffering=0)
+        return _opened(path)
     mode = 0o600 | (database.stat().st_mode & 0o066) if database.exists() else new_file_mode(database.parent)
-    side_file = os.fdopen(os.open(path, flags | os.O_CREAT, mode), "r+b", buffering=0)
-    if hasattr(os, "fchmod"):
-        # The umask may have taken the group's right, and with it everybody else's turn.
-        with suppress(OSError):
-            os.fchmod(side_file.fileno(), mode)
+    side_file = _opened(path, os.O_CREAT, mode)
+    # The umask may have taken the group's right, and with it everybody else's turn. Windows has neither.
+    with suppress(OSError, AttributeError):
+        os.fchmod(side_file.fileno(), mode)
     return side_file
 
 

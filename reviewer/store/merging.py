@@ -19,13 +19,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from reviewer.errors import StoreError
-from reviewer.store import backup, foreign, standing
+from reviewer.store import backup, foreign, standing, vetting
 from reviewer.store.bringing import Bringing
 from reviewer.store.connection import Connection
 from reviewer.store.foreign import Foreign
 from reviewer.store.schema import APPEND_ONLY
 
-_ROOM = 32
+_ROOM = 48
 """Mebibytes for pages; of what there is more, SQLite writes to the log before the end."""
 
 
@@ -60,6 +60,9 @@ class _OnlyTriedError(Exception):
 def merge(db: Connection, paths: Sequence[Path], *, dry_run: bool = False, back_up: bool = True) -> Merged:
     """Brings the databases at `paths` into `db`, all or none of them; they are not changed.
 
+    They are read, checked and scored before the lock is taken. A save beside it waits only while rows go in, and while it is seen
+    what they are together: which segments are one, who answers whom, what stands, and how far each article is.
+
     Args:
         db: open for writing.
         paths: any number, in any order; one that was merged before brings what is new in it.
@@ -72,13 +75,13 @@ def merge(db: Connection, paths: Sequence[Path], *, dry_run: bool = False, back_
     brought: list[Brought] = []
     with ExitStack() as stack:
         others = [stack.enter_context(foreign.opened(path, db.path)) for path in paths]
-        for other in others:
-            foreign.check(other)
+        stack.enter_context(standing.touching(db))
+        unknown = [vetting.check(db, other) for other in others]
         copy = backup.automatic(db, "merge") if back_up and not dry_run else None
         try:
             with db.writing(), db.roomy(_ROOM):
                 last = db.value("SELECT coalesce(max(seq), 0) FROM review")
-                brought += [_bring(db, other) for other in others]
+                brought += [_bring(db, other, reviews) for other, reviews in zip(others, unknown, strict=True)]
                 _check_ancestry(db, last)
                 for other in others:
                     other.check_unchanged()
@@ -89,15 +92,15 @@ def merge(db: Connection, paths: Sequence[Path], *, dry_run: bool = False, back_
     return Merged(tuple(brought), copy)
 
 
-def _bring(db: Connection, other: Foreign) -> Brought:
+def _bring(db: Connection, other: Foreign, unknown: Sequence[int]) -> Brought:
     before = _counts(db)
-    with standing.touching(db):
-        bringing = Bringing(db, other)
-        new, known = bringing.all_of_it()
-        in_conflict = _in_conflict(db)
-        standing.restate(db)
-        _take_stock(db, bringing.new_articles)
-        conflicts = len(_in_conflict(db) - in_conflict)
+    db.run("DELETE FROM touched")
+    bringing = Bringing(db, other, unknown)
+    new, known = bringing.all_of_it()
+    in_conflict = _in_conflict(db)
+    standing.restate(db)
+    _take_stock(db, bringing.new_articles)
+    conflicts = len(_in_conflict(db) - in_conflict)
     after = _counts(db)
     for table, count in new.items():
         # What was counted and what is there must add up, or something was taken for something else.

@@ -15,10 +15,11 @@ from contextlib import closing, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from reviewer.core import descriptors
 from reviewer.errors import NotADatabaseError, StoreError
 from reviewer.store.backup import automatic
-from reviewer.store.connection import WAIT_SECONDS, Connection, explained, first_bytes, refuse_unsafe
-from reviewer.store.file_system import give_mode, new_file_mode, sync_folder
+from reviewer.store.connection import WAIT_SECONDS, Connection, explained, refuse_unsafe
+from reviewer.store.file_system import MAGIC, give_mode, logs, new_file_mode, sync_folder
 from reviewer.store.lock import locked
 from reviewer.store.schema import APPLICATION_ID, STEPS
 
@@ -26,8 +27,6 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
 Steps = Sequence[tuple[str, Callable[["Database"], None]]]
-
-_MAGIC = b"SQLite format 3\x00"
 
 
 def opened(path: Path, *, create: bool, readonly: bool, steps: Steps = STEPS) -> Connection:
@@ -72,16 +71,16 @@ def recognise(path: Path) -> int:
         raise NotADatabaseError(
             f"{path}: empty (0 bytes), as after a crash or a failed copy; restore it from a backup, or delete it to start anew"
         )
-    header = first_bytes(path, 100)
-    if header is None:
-        return 0  # this process has it open, so it was looked at
-    if not header.startswith(_MAGIC) or len(header) < 100:
+    if descriptors.is_open(path):
+        return 0  # so it was looked at
+    with descriptors.reading(path) as file:
+        header = file.read(100)
+    if not header.startswith(MAGIC) or len(header) < 100:
         raise NotADatabaseError(f"{path}: not a review database; name another file with --db")
     page_size = int.from_bytes(header[16:18], "big")
     expected = int.from_bytes(header[28:32], "big") * (65536 if page_size == 1 else page_size)
     # With a log beside it the file may rightly be shorter: what is missing is in the log.
-    log = path.with_name(f"{path.name}-wal")
-    if status.st_size < expected and not (log.exists() and log.stat().st_size):
+    if status.st_size < expected and not logs(path):
         raise NotADatabaseError(
             f"{path}: damaged: {status.st_size:,} of {expected:,} bytes; it was not touched, restore it from a backup"
         )
@@ -120,12 +119,11 @@ def _make(path: Path, steps: Steps) -> None:
 
 def _refuse_orphans(path: Path) -> None:
     """Makes no database beside the log of one that is gone: SQLite would take the log for the new one's."""
-    for log in (path.with_name(f"{path.name}{side}") for side in ("-wal", "-journal")):
-        if log.exists() and log.stat().st_size:
-            raise StoreError(
-                f"{path}: no such database, but {log.name} holds what was saved last in one; "
-                "put that database back beside it, or move it away to start anew"
-            )
+    for log in logs(path):
+        raise StoreError(
+            f"{path}: no such database, but {log.name} holds what was saved last in one; "
+            "put that database back beside it, or move it away to start anew"
+        )
 
 
 def _remove(unfinished: Path) -> None:

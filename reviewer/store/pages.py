@@ -12,6 +12,8 @@ from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import IO
 
+from reviewer.core.descriptors import reading
+
 Value = int | float | str | bytes | None
 Values = tuple[Value, ...]
 
@@ -29,7 +31,7 @@ def rows(path: Path, widths: Collection[int]) -> Iterator[tuple[int, Values]]:
 
     A database's log counts as far as it was committed. A row may come more than once.
     """
-    with path.open("rb") as file:
+    with reading(path) as file:
         header = file.read(100).ljust(100, b"\0")
         size = int.from_bytes(header[16:18], "big")
         said = (65536 if size == 1 else size if size >= 512 and size & (size - 1) == 0 else _USUAL[0], header[20])
@@ -97,7 +99,8 @@ class _Pages:
 def _committed(log: Path, size: int) -> dict[int, bytes]:
     """The pages of a write-ahead log up to its last commit."""
     try:
-        data = log.read_bytes()
+        with reading(log) as file:
+            data = file.read()
     except OSError:
         return {}
     pages: dict[int, bytes] = {}
@@ -143,6 +146,7 @@ def _row(pages: _Pages, page: bytes, at: int, length: int, rowid: int, widths: C
         return None
     values = []
     for kind in kinds:
+        # Of the two kinds that there are not it is less than nothing.
         size = _SIZES[kind] if kind < len(_SIZES) else (kind - 12) // 2
         if size < 0 or position + size > len(payload):
             return None
@@ -190,8 +194,6 @@ def _value(kind: int, data: bytes) -> Value:
         return number
     if kind < 7:
         return int.from_bytes(data, "big", signed=True)
-    if kind < 12:
-        raise ValueError("a kind of value that there is not")
     return data.decode() if kind % 2 else data
 
 

@@ -14,12 +14,14 @@ import uuid
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
+from itertools import islice
 from pathlib import Path
 
 from reviewer.errors import LockedError, StoreError
 from reviewer.store.checking import Checked, Damage, held
 from reviewer.store.connection import Connection
-from reviewer.store.file_system import kind_of, mounts, owner
+from reviewer.store.file_system import database_files, kind_of, logs, mounts, owner
+from reviewer.store.lock import problem
 from reviewer.store.rederiving import Compared
 from reviewer.store.schema import STEPS
 
@@ -130,34 +132,39 @@ def _search(db: Connection) -> Checked:
 def _files(db: Connection, named: Path) -> Checked:
     """The file, and those that SQLite and we keep beside it."""
     path = db.path
-    status = path.stat()
-    sides = [side for side in (path.with_name(f"{path.name}{ending}") for ending in ("-wal", "-shm", ".lock")) if side.exists()]
-    notes = [note for side in sides for note in _misfits(side, status)]
-    if status.st_nlink > 1:
-        notes.append(
-            f"{path} has {status.st_nlink} names (hard links); open it by this one only, another has its own log and lock"
-        )
-    if named.is_symlink():
-        notes.append(f"{named} is a link to {path}")
-    for folder in path.parents:
-        marked = next((mark for mark in _SYNC_MARKS if (folder / mark).exists()), "")
-        if marked or _SYNCED.fullmatch(folder.name):
-            notes.append(
-                f"{folder} looks like a folder that is kept the same on several machines, which can damage an open database"
-            )
-            break
-    log = path.with_name(f"{path.name}-wal")
-    length = log.stat().st_size if log.exists() else 0
+    sides = [side for side in database_files(path)[1:] if side.exists()]
+    notes = [note for side in sides for note in _misfits(side, path.stat())]
+    notes += [*_names(path, named), *_surroundings(path)]
+    length = sum(log.stat().st_size for log in logs(path))
     if length > _LONG_LOG:
-        notes.append(f"{log} has {length / 1e6:,.0f} MB: somebody has had the database open for reading for long")
+        notes.append(f"{length / 1e6:,.0f} MB of log: somebody has had the database open for reading for long")
     if sqlite3.sqlite_version_info < _SAFE_LOG:
         notes.append(
             "SQLite before 3.51.3 may damage a database that other programs write to besides; ours keep out of each other's way"
         )
     kind = kind_of(path, mounts()) or "a file system that nobody names"
-    return Checked(
-        "files", 1 + len(sides), f"on {kind}, SQLite {sqlite3.sqlite_version}, {length:,} bytes of log", notes=tuple(notes)
+    holds = f"on {kind}, SQLite {sqlite3.sqlite_version}, {length:,} bytes of log"
+    return Checked("files", 1 + len(sides), holds, notes=tuple(notes))
+
+
+def _names(path: Path, named: Path) -> Iterator[str]:
+    names = path.stat().st_nlink
+    if names > 1:
+        yield f"{path} has {names} names (hard links); open it by this one only, another has its own log and lock"
+    if named.is_symlink():
+        yield f"{named} is a link to {path}"
+
+
+def _surroundings(path: Path) -> Iterator[str]:
+    if os.access(path, os.W_OK) and (said := problem(path)):
+        yield said
+    synced = (
+        folder
+        for folder in path.parents
+        if _SYNCED.fullmatch(folder.name) or any((folder / mark).exists() for mark in _SYNC_MARKS)
     )
+    for folder in islice(synced, 1):
+        yield f"{folder} looks like a folder that is kept the same on several machines, which can damage an open database"
 
 
 def _misfits(side: Path, database: os.stat_result) -> Iterator[str]:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from reviewer.errors import NotADatabaseError, OutputError
 from reviewer.store.connection import Connection
+from reviewer.store.file_system import database_files
 from reviewer.store.opening import recognise
 
 _NAMES = {
@@ -36,7 +37,7 @@ def refuse_to_replace(db: Connection, target: Path, *, replace: bool) -> None:
     Raises:
         OutputError: there is something that must not be replaced, or may not be without `replace`; nothing was changed.
     """
-    if Path(os.path.realpath(target)) in {db.path.with_name(f"{db.path.name}{side}") for side in ("", "-wal", "-shm", ".lock")}:
+    if Path(os.path.realpath(target)) in database_files(db.path):
         raise OutputError(f"{target}: is the database or a part of it, and is not replaced; name another file")
     try:
         status = target.lstat()

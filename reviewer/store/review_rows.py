@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import replace
 
 from reviewer.core.review import Effort, Purpose, Reached, Review, Verdict
 from reviewer.store.connection import Row
 
+_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 FIELDS = (
     "id",
     "covers",
@@ -46,7 +48,7 @@ def review_of(row: Row) -> Review:
     return Review(
         id=review_id,
         covers=tuple(json.loads(covers)),
-        parents=tuple(json.loads(parents)),
+        parents=tuple(json.loads(parents)) if parents != "[]" else (),
         editor=editor,
         verdict=Verdict(verdict),
         at=at,
@@ -75,8 +77,8 @@ def values_of(review: Review) -> tuple[object, ...]:
     )  # fmt: skip
 
 
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+def _json(values: Sequence[object]) -> str:
+    return _JSON.encode(values) if values else "[]"
 
 
 def settled(review: Review) -> Review:

@@ -6,7 +6,7 @@ try. The row is the review; `review_cover` only finds it by segment. What follow
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 
 from reviewer.core import history as core_history
 from reviewer.core.review import Purpose, Review
@@ -24,15 +24,19 @@ _PAGE = 1_000
 def save(db: Connection, reviews: Sequence[Review], scores: Mapping[str, standing.Score] | None) -> None:
     """Writes `reviews`, all or none; they are durable when this returns.
 
+    One that came too late is taken only beside another that answers both it and what stands, on at least the same segments.
+
     Raises:
         StaleError: what stands on a segment is not what the review says it answers.
         StoreError: a segment is not known, or another review has the same id.
     """
     with db.writing():
         fresh = [(review, _segment_ids(db, review)) for review in _unknown(db, reviews)]
+        answers = {parent: review for review, _ in fresh for parent in review.parents}
         for review, segments in fresh:
-            if review.purpose is Purpose.TEXT:
-                _check_parents(db, review, segments)
+            is_answered = review.id in answers and set(review.covers) <= set(answers[review.id].covers)
+            if review.purpose is Purpose.TEXT and not is_answered:
+                _check_parents(db, review, segments, {other.id for other, _ in fresh})
         insert(db, fresh)
         standing.refresh(db, {segment for _, segments in fresh for segment in segments}, scores)
 
@@ -104,11 +108,11 @@ def editors(db: Connection) -> list[str]:
 
 
 def heads(db: Connection, uid: str) -> tuple[Review, ...]:
-    """The reviews that stand on a segment, in order of arrival."""
+    """The reviews that stand on a segment, the earliest first, in whatever order they came in."""
     return tuple(
         review_of(row)
         for row in db.all(
-            f"SELECT {COLUMNS} FROM head JOIN review ON seq = review_seq WHERE segment_id = ? ORDER BY seq",
+            f"SELECT {COLUMNS} FROM head JOIN review ON seq = review_seq WHERE segment_id = ? ORDER BY review.at, review.id",
             (names.segment_named(db, uid),),
         )
     )
@@ -158,12 +162,12 @@ def _segment_ids(db: Connection, review: Review) -> list[int]:
     return segments
 
 
-def _check_parents(db: Connection, review: Review, segments: Sequence[int]) -> None:
+def _check_parents(db: Connection, review: Review, segments: Sequence[int], beside: Set[str]) -> None:
     standing_there: dict[str, Review] = {}
     for segment in segments:
         for row in db.all(
             f"SELECT {COLUMNS} FROM head JOIN review ON seq = review_seq WHERE segment_id = ? ORDER BY seq", (segment,)
         ):
             standing_there[row[0]] = review_of(row)
-    if set(standing_there) != set(review.parents):
+    if set(standing_there) != set(review.parents) - beside:
         raise StaleError(review, tuple(standing_there.values()))

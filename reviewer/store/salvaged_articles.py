@@ -6,7 +6,8 @@ A name that fits cannot be by chance, so one sentence whose name fits says of wh
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -60,9 +61,20 @@ class _Shelf:
         for uid, segment in found.rows["segment_alias"].values():
             if segment in self.names:
                 self.names[segment].add(uid)
+        self._numbers = {uid: number for number, uids in self.names.items() for uid in uids}
         self.lineages = list(dict.fromkeys(uid for row in found.rows["article"].values() for uid in (row[2], row[1])))
         self.next_place = 1 + max(found.rows["place"], default=0)
         self.next_segment = 1 + max((*found.rows["segment"], *(row[3] for row in found.rows["place"].values())), default=0)
+
+    def number_of(self, uid: str, segment: Segment, article: Article) -> int:
+        """The number of a segment of an article, which is put in if it is not there."""
+        if uid not in self._numbers:
+            number = self.next_segment
+            self.next_segment += 1
+            row = (number, uid, segment.machine, segment.source, article.system, content(segment))
+            self.db.run("INSERT INTO segment VALUES (?, ?, ?, ?, ?, ?)", row)
+            self._numbers[uid], self.segments[number], self.names[number] = number, row, {uid}
+        return self._numbers[uid]
 
 
 def put_articles(db: Connection, found: Found, read: Read | None) -> list[str]:
@@ -102,10 +114,7 @@ def put_lost(db: Connection, found: Found, wanted: Iterable[str]) -> list[str]:
 
 
 def _is_whole(row: Row) -> bool:
-    try:
-        return bool(content(Segment(row[2], source=row[3])) == row[5])
-    except UnicodeError:
-        return False
+    return bool(content(Segment(row[2], source=row[3])) == row[5])
 
 
 def _parted(shelf: _Shelf) -> Iterable[_Parts]:
@@ -165,37 +174,25 @@ def _put_whole(shelf: _Shelf, parts: _Parts) -> str:
 
 
 def _put_read_anew(shelf: _Shelf, parts: _Parts) -> str:
-    if shelf.read is None:
-        return ""
-    for origin in shelf.found.rows["origin"].values():
-        document = (
-            shelf.db.one("SELECT name, data FROM document WHERE sha256 = ?", (origin[2],)) if origin[1] == parts.number else None
-        )
-        if document is None:
-            continue
-        try:
-            name, data = document
-            article = shelf.read(name, data, origin[5])[origin[3]]
-        except (ReviewerError, LookupError, ValueError, TypeError):
-            continue
+    for article in _readings(shelf, parts):
         lineage, fits = _lineage(shelf, parts, article, range(1, len(article.segments) + 1))
-        named = parts.head is not None and article_uid(article) == parts.head[1]
-        if not named and not fits:
-            continue
-        known = {uid: number for number, uids in shelf.names.items() for uid in uids}
-        numbers = []
-        for uid, segment in zip(segment_uids(article, lineage), article.segments, strict=True):
-            if uid not in known:
-                known[uid] = shelf.next_segment
-                shelf.next_segment += 1
-                row = (known[uid], uid, segment.machine, segment.source, article.system, content(segment))
-                shelf.segments[known[uid]] = row
-                shelf.names[known[uid]] = {uid}
-                shelf.db.run("INSERT INTO segment VALUES (?, ?, ?, ?, ?, ?)", row)
-            numbers.append(known[uid])
-        if _put(shelf, parts, article, lineage, numbers):
-            return "read anew from its document"
+        is_named = parts.head is not None and article_uid(article) == parts.head[1]
+        if is_named or fits:
+            uids = segment_uids(article, lineage)
+            numbers = [shelf.number_of(uid, segment, article) for uid, segment in zip(uids, article.segments, strict=True)]
+            if _put(shelf, parts, article, lineage, numbers):
+                return "read anew from its document"
     return ""
+
+
+def _readings(shelf: _Shelf, parts: _Parts) -> Iterator[Article]:
+    """The article as the documents have it that it came from."""
+    for _, number, sha256, ordinal, _, key, *_ in shelf.found.rows["origin"].values():
+        document = shelf.db.one("SELECT name, data FROM document WHERE sha256 = ?", (sha256,))
+        if shelf.read is not None and number == parts.number and document is not None:
+            with suppress(ReviewerError, LookupError, ValueError, TypeError):
+                name, data = document
+                yield shelf.read(name, data, key)[ordinal]
 
 
 def _put_rest(shelf: _Shelf, parts: _Parts) -> str:
@@ -205,13 +202,9 @@ def _put_rest(shelf: _Shelf, parts: _Parts) -> str:
         lineage, fits = _lineage(shelf, parts, article, list(parts.places))
         if fits == len(parts.places):
             lost = max(parts.length - fits, 0)
-            if _put(shelf, parts, article, lineage, [place[3] for place in parts.places.values()]):
-                return (
-                    f"a version of it without {lost:,} of its segments"
-                    if lost
-                    else "under a new name, for the old one was damaged"
-                )
-            return "the same as another"
+            how = f"a version of it without {lost:,} of its segments" if lost else "under a new name, for the old was damaged"
+            is_new = _put(shelf, parts, article, lineage, [place[3] for place in parts.places.values()])
+            return how if is_new else "the same as another"
         uids = segment_uids(article, lineage)
         # Of equal sentences the later have other names without the first.
         parts.places = {
@@ -230,27 +223,17 @@ def _put(shelf: _Shelf, parts: _Parts, article: Article, lineage: str, numbers: 
     if shelf.db.one("SELECT 1 FROM place WHERE id BETWEEN ? AND ?", (first, first + len(numbers) - 1)):
         first = shelf.next_place
     shelf.next_place = max(shelf.next_place, first + len(numbers))
-    said: Mapping[str, Any] = dict(zip(("at", "by"), parts.head[9:11], strict=True)) if parts.head else {"at": "", "by": ""}
+    head = parts.head
+    title, date, at, by = (head[3], head[6], *head[9:11]) if head else (article.title, article.date, "", "")
     shelf.db.run(
         "INSERT INTO article VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (parts.number, name, lineage, parts.head[3] if parts.head else article.title, article.lead, article.system,
-         parts.head[6] if parts.head else article.date, first, len(numbers), said["at"], said["by"]),
-    )  # fmt: skip
+        (parts.number, name, lineage, title, article.lead, article.system, date, first, len(numbers), at, by),
+    )
     shelf.db.run_many(
         "INSERT INTO place VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [
-            (
-                first + at,
-                parts.number,
-                at + 1,
-                number,
-                segment.paragraph,
-                segment.kind.value,
-                segment.gap,
-                segment.key,
-                segment.record,
-            )
-            for at, (number, segment) in enumerate(zip(numbers, article.segments, strict=True))
+            (first + index, parts.number, index + 1, number, each.paragraph, each.kind.value, each.gap, each.key, each.record)
+            for index, (number, each) in enumerate(zip(numbers, article.segments, strict=True))
         ],
     )
     return True

@@ -78,8 +78,9 @@ def salvage(damaged: Path, target: Path, read: Read | None = None) -> list[Salva
             standing.rebuild(db)
             wrong = tuple(f"{each.what}: {damage.where}" for each in check(db) for damage in each.damage)
             backup.made(db, target)
-    except OSError as error:
-        raise StoreError(f"{error.filename or damaged}: {error.strerror or error}; nothing was written") from error
+    except (OSError, sqlite3.Error) as error:
+        where, why = getattr(error, "filename", None) or damaged, getattr(error, "strerror", None) or error
+        raise StoreError(f"{where}: {why}; nothing was written") from error
     return [*said, Salvaged("verified: not as it should be", len(wrong), wrong)] if wrong else said
 
 
@@ -210,15 +211,12 @@ def _memberships(db: Connection, damaged: Path) -> Salvaged:
     left = []
     # Without a log the file is all there is, and SQLite need make no files beside it.
     alone = "" if damaged.with_name(f"{damaged.name}-wal").exists() else "&immutable=1"
-    try:
-        with closing(sqlite3.connect(f"{damaged.absolute().as_uri()}?mode=ro{alone}", uri=True, isolation_level=None)) as old:
-            # It then takes a file that is shorter than it says.
-            old.execute("PRAGMA writable_schema = ON")
-            for table, columns in (("sample", "name, segment_id"), ("sample_drawn", "segment_id, stratum_id")):
-                for order in ("ASC", "DESC"):
-                    left += _members(db, old, table, f"SELECT {columns} FROM {table} ORDER BY 1 {order}, 2 {order}")
-    except sqlite3.Error as error:
-        left.append(f"could not be read: {error}")
+    with closing(sqlite3.connect(f"{damaged.absolute().as_uri()}?mode=ro{alone}", uri=True, isolation_level=None)) as old:
+        # It then takes a file that is shorter than it says.
+        old.execute("PRAGMA writable_schema = ON")
+        for table, columns in (("sample", "name, segment_id"), ("sample_drawn", "segment_id, stratum_id")):
+            for order in ("ASC", "DESC"):
+                left += _members(db, old, table, f"SELECT {columns} FROM {table} ORDER BY 1 {order}, 2 {order}")
     return Salvaged("members of samples", db.value("SELECT count(*) FROM sample"), tuple(dict.fromkeys(left)))
 
 

@@ -25,6 +25,7 @@ _UIDS = """
     ORDER BY uid
 """
 """The segments of some rows, or what they turned out to be; to be formatted with a table and a column."""
+_NAMED = f"SELECT * FROM (SELECT value, {SEGMENT.format('value')} AS number FROM json_each(?)) WHERE number IS NOT NULL"
 
 
 def add(db: Connection, name: str, uids: Iterable[str]) -> None:
@@ -157,8 +158,7 @@ def _in_our_names(db: Connection, uids: Sequence[str]) -> tuple[str, ...]:
 def _put(db: Connection, name: str, uids: Iterable[str]) -> list[int]:
     """Puts segments into a sample; their numbers."""
     wanted = list(dict.fromkeys(uids))
-    named = f"SELECT value, {SEGMENT.format('value')} AS number FROM json_each(?)"
-    known: dict[str, int] = dict(db.all(f"SELECT * FROM ({named}) WHERE number IS NOT NULL", (json.dumps(wanted),)))
+    known: dict[str, int] = dict(db.all(_NAMED, (json.dumps(wanted),)))
     for uid in wanted:
         if uid not in known:
             raise StoreError(f"{db.path}: no segment {uid}; import its article first")

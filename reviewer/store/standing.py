@@ -1,7 +1,8 @@
 """What follows from the reviews: where each segment stands, how far each article is, which places are open.
 
 All of it is derived and is brought up to date inside the transaction that adds the reviews; `rebuild` makes it anew from them
-and comes to the same. What stands is decided by `core.review` alone; this module only writes down its answers.
+and comes to the same. What stands is decided by `core.review`, and this module writes down its answers; a single review that has
+a text, as most do that a merge brings, leaves nothing to be decided.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from itertools import groupby, islice
 
-from reviewer.core.review import Review, Status, Verdict
+from reviewer.core.review import Purpose, Review, Status, Verdict
 from reviewer.core.review import heads as heads_of
 from reviewer.core.review import standing as status_of
 from reviewer.errors import StoreError
@@ -76,11 +77,25 @@ def rebuild(db: Connection) -> None:
 def touching(db: Connection) -> Iterator[None]:
     """Within there is a table `touched`, for the segments of which `restate` shall say anew where they stand."""
     db.run("CREATE TEMP TABLE touched (segment_id INTEGER PRIMARY KEY)")
+    db.run("CREATE TEMP TABLE scored (id TEXT PRIMARY KEY, similarity REAL, edits INTEGER, words INTEGER) WITHOUT ROWID")
     try:
         yield
     finally:
         with suppress(StoreError):
             db.run("DROP TABLE temp.touched")
+            db.run("DROP TABLE temp.scored")
+
+
+def is_scored(review: Review) -> bool:
+    """Whether `review` has a score by itself where it stands: it has a text, of one segment."""
+    return (
+        review.purpose is not Purpose.CHECK and review.status in (Status.ACCEPTED, Status.CORRECTED) and len(review.covers) == 1
+    )
+
+
+def keep_scores(db: Connection, scores: Iterable[tuple[str, *Score]]) -> None:
+    """Keeps the scores of reviews that have one by themselves, by id, for a `restate` within the same `touching`."""
+    db.run_many("INSERT OR IGNORE INTO scored VALUES (?, ?, ?, ?)", scores)
 
 
 def restate(db: Connection) -> None:
@@ -90,9 +105,11 @@ def restate(db: Connection) -> None:
     """
     for table in ("head", "standing"):
         db.run(f"DELETE FROM {table} WHERE segment_id IN (SELECT segment_id FROM touched)")
+    db.run(f"{_STATE} SELECT own.segment_id, verdict, note <> '', substr(note, 1, 1) = '?', {_SCORED} {_ALONE}")
+    db.run(f"INSERT INTO head (segment_id, review_seq) SELECT own.segment_id, seq {_ALONE}")
     stated = _stated(db)
     while batch := list(islice(stated, _BATCH)):
-        db.run_many(_STATE, [state for state, _ in batch])
+        db.run_many(f"{_STATE} VALUES (?, ?, ?, ?, ?, ?, ?)", [state for state, _ in batch])
         db.run_many("INSERT INTO head (segment_id, review_seq) VALUES (?, ?)", [head for _, heads in batch for head in heads])
     for (segment,) in db.all(f"SELECT segment_id FROM touched WHERE segment_id IN ({SEGMENTS_OF_FACTS})"):
         uid = db.value("SELECT uid FROM segment WHERE id = ?", (segment,))
@@ -100,28 +117,36 @@ def restate(db: Connection) -> None:
 
 
 _BATCH = 2_000
+_SCORED = "scored.similarity, scored.edits, scored.words"
+_ALONE = """
+    FROM touched JOIN review_cover AS own ON own.segment_id = touched.segment_id JOIN review ON seq = own.review_seq
+        JOIN scored ON scored.id = review.id
+    WHERE NOT EXISTS (
+        SELECT 1 FROM review_cover AS beside WHERE beside.segment_id = own.segment_id AND beside.review_seq <> own.review_seq)
+"""
+"""A review that is scored and covers a segment alone stands there, and nothing is to be decided."""
 _TOUCHED = f"""
-    SELECT review_cover.segment_id, uid, machine, seq, {COLUMNS}
+    SELECT review_cover.segment_id, uid, machine, seq, {_SCORED}, {COLUMNS}
     FROM touched JOIN review_cover ON review_cover.segment_id = touched.segment_id JOIN review ON seq = review_seq
-        JOIN segment ON segment.id = touched.segment_id
+        JOIN segment ON segment.id = touched.segment_id LEFT JOIN scored ON scored.id = review.id
+    WHERE NOT EXISTS (SELECT 1 FROM standing WHERE standing.segment_id = touched.segment_id)
     ORDER BY review_cover.segment_id, review_seq
 """
-_STATE = """
-    INSERT INTO standing (segment_id, status, has_note, is_query, similarity, edits, reference_words)
-    VALUES (?, ?, ?, ?, ?, ?, ?)
-"""
+_STATE = "INSERT INTO standing (segment_id, status, has_note, is_query, similarity, edits, reference_words)"
 
 
 def _stated(db: Connection) -> Iterator[tuple[Row, list[tuple[int, int]]]]:
-    """Of each segment in `touched` that is covered by a review its row of `standing` and its rows of `head`."""
+    """Of each other segment in `touched` that is covered by a review its row of `standing` and its rows of `head`."""
     joins: dict[str, Score] = {}
     rows = (row for chunk in db.chunks(_TOUCHED) for row in chunk)
-    for (segment, uid, machine), listed in groupby(rows, key=lambda row: row[:3]):
-        now = standing_of(uid, [(row[3], review_of(row[4:])) for row in listed])
+    for (segment, uid, machine), group in groupby(rows, key=lambda row: row[:3]):
+        listed = list(group)
+        now = standing_of(uid, [(row[3], review_of(row[7:])) for row in listed])
         score: Score | None = None
         if now.printed:
-            # Only a join is met again.
-            score = review_score(db, now.printed, machine, joins if len(now.printed.covers) > 1 else {})
+            scores = {row[7]: row[4:7] for row in listed if row[4] is not None}
+            # Of what is scored here only a join is met again.
+            score = review_score(db, now.printed, machine, joins if len(now.printed.covers) > 1 else scores)
         state = (segment, now.status.value, now.has_note, now.is_query, *(score or (None, None, None)))
         yield state, [(segment, seq) for seq in now.heads]
 
@@ -221,16 +246,17 @@ def review_score(db: Connection, review: Review, machine: str, scores: dict[str,
         run = machine if len(review.covers) == 1 else _run(db, review.covers)
         if run is None:
             return None
-        scores[review.id] = score_of(run, run if review.verdict is Verdict.ACCEPTED else review.correction or "")
+        scores[review.id] = score_of(review, run)
     return scores[review.id]
 
 
-def score_of(machine: str, final: str) -> Score:
-    """How far `final` is from what the machine wrote."""
+def score_of(review: Review, machine: str) -> Score:
+    """How far the text of `review` is from what the machine wrote."""
     # rapidfuzz costs 40 ms to load, and not every command that opens a database saves.
     from reviewer.analysis.diff import edit_rate_counts
     from reviewer.analysis.fuzz import similarity
 
+    final = machine if review.verdict is Verdict.ACCEPTED else review.correction or ""
     return (similarity(machine, final), *edit_rate_counts(machine, final))
 
 

@@ -133,10 +133,11 @@ class ReviewerApp(App[None], inherit_bindings=False):
 
     def _handle_exception(self, error: Exception) -> None:
         """Note the first defect and leave; called by Textual for what a handler, a worker or a timer did not catch."""
-        if self._exit and isinstance(error, NoMatches | ScreenError):
-            return  # a handler that waited for its save goes on when there is nothing left to draw on
+        cause = error.error if isinstance(error, WorkerFailed) and isinstance(error.error, Exception) else error
+        if self._exit and isinstance(cause, NoMatches | ScreenError):
+            return  # what waited for a save or a score goes on when there is nothing left to draw on
         if self.defect is None:
-            self.defect = error.error if isinstance(error, WorkerFailed) and isinstance(error.error, Exception) else error
+            self.defect = cause
             with suppress(Exception):
                 self.session.flush()
         super()._handle_exception(error)

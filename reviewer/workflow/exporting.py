@@ -20,8 +20,9 @@ from reviewer.core.identity import article_uid
 from reviewer.core.review import Purpose, Status
 from reviewer.errors import OutputError, UnfinishedError, UnknownNameError
 from reviewer.store import ArticleRow, Origin, Store
+from reviewer.store.file_system import database_files
 from reviewer.workflow.manuscript import UNPRINTABLE, Manuscript, manuscript
-from reviewer.workflow.writing import Inputs, beside, database_files, write_atomically
+from reviewer.workflow.writing import Inputs, beside, write_atomically
 
 __all__ = ["FORMS", "article_bytes", "inputs", "suggested_path", "write_article", "write_atomically"]
 

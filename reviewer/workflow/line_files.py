@@ -18,6 +18,7 @@ from itertools import islice
 from pathlib import Path
 from typing import IO
 
+from reviewer.core.descriptors import reading
 from reviewer.errors import EncodingError, FormatError, InputError, UnknownNameError
 
 STANDARD_INPUT = "-"
@@ -54,7 +55,7 @@ class LineFile:
             raise InputError(f"cannot be read: {failure.strerror}", path=self.name) from failure
         self._file: IO[bytes] = self._plain
         if self._is_gzipped:
-            self._file = gzip.open(self._plain)  # type: ignore[assignment]  # noqa: SIM115 - closed in __exit__
+            self._file = gzip.GzipFile(fileobj=self._plain)  # type: ignore[assignment]
 
     def __enter__(self) -> LineFile:
         return self
@@ -124,7 +125,7 @@ class LineFile:
             # A pipe is as good as a file; a device may be one line without an end.
             if Path(path).is_char_device():
                 raise InputError("is a device; name a file with one segment a line", path=path)
-            return Path(path).open("rb")
+            return reading(Path(path))
         except OSError as failure:
             raise InputError(str(failure.strerror or failure).lower(), path=path) from failure
 

@@ -51,7 +51,7 @@ def take_back(store: Store, action: Sequence[Review], around: Surroundings) -> t
         if said.id not in names and _is_disputed(store, action):
             raise RefusalError(f"in conflict with what {said.editor} decided: ! shows what each says, and settles it")
         if said.id not in names:
-            raise RefusalError(f"decided since by {head.editor}: undo would lose it")
+            raise RefusalError(f"decided since by {said.editor}: undo would lose it")
     return taking_back(action, store.review, around.editor, around.new_id, around.at(), lambda uid: _ids(store, uid))
 
 

@@ -57,9 +57,15 @@ def verify_around(store: Store, named: Path, drafts: Path, now: datetime) -> Ite
     """
     with store.snapshot():
         yield from store.check_premises(named, now)
-        left = [draft for draft in Journal.recover(drafts, store.db_id) if not store.has_review(draft.review_id)]
+        left, anywhere = (
+            [draft for draft in Journal.recover(drafts, store.db_id, path) if not store.has_review(draft.review_id)]
+            for path in (store.path, None)
+        )
     editors = ", ".join(sorted({draft.editor for draft in left}))
-    yield Checked("drafts", len(left), f"left by sessions that ended ({editors}); `reviewer review` offers them")
+    elsewhere = len(anywhere) - len(left)
+    notes = (f"{elsewhere:,} more of another copy of this database, which offers them",) if elsewhere else ()
+    said = f"left by sessions that ended ({editors}); `reviewer review` offers them"
+    yield Checked("drafts", len(left), said, notes=notes)
 
 
 def salvage(damaged: Path, target: Path) -> Sequence[Salvaged]:

@@ -8,23 +8,16 @@ from __future__ import annotations
 
 import hashlib
 import os
-import re
 import stat
-import time
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from reviewer.core.descriptors import reading
 from reviewer.errors import OutputError
-from reviewer.store.file_system import sync_folder
+from reviewer.store.file_system import MAGIC, new_unfinished, sync_folder
 
-_DATABASE = b"SQLite format 3\x00"
 _LONGEST_NAME = 255
 """Bytes that a file's name may have on the usual file systems."""
-_TRIES = 1000
-_UNFINISHED = re.compile(r"\.reviewer-\d+-\d+\.tmp")
-_SECONDS_OF_A_WRITE = 3600
-"""After which nobody is writing an unfinished file any more; a process number says nothing on a shared disk."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +27,6 @@ class Inputs:
     paths: tuple[Path, ...] = ()
     digests: frozenset[str] = frozenset()
     """SHA-256, in hexadecimal."""
-
-
-def database_files(path: Path) -> tuple[Path, ...]:
-    """The database at `path` and the files that SQLite and we keep beside it."""
-    return tuple(Path(f"{path}{side}") for side in ("", "-wal", "-shm", ".lock"))
 
 
 def beside(path: Path, word: str) -> Path:
@@ -59,15 +47,7 @@ def write_atomically(path: Path, data: bytes, *, never: Inputs = Inputs()) -> No
         OutputError: it must not be replaced, or cannot be written; what was there before is still there.
     """
     try:
-        mode = _replaceable(path, data, never)
-        written = _written_beside(path, data, mode)
-        try:
-            written.replace(path)
-        except BaseException:
-            written.unlink(missing_ok=True)
-            raise
-        sync_folder(path.parent)
-        _remove_leftovers(path.parent)
+        _write(path, data, _replaceable(path, data, never))
     except FileNotFoundError as error:
         raise OutputError(f"{path}: there is no folder {path.parent}; nothing was written") from error
     except (OSError, ValueError) as error:
@@ -90,8 +70,8 @@ def _replaceable(path: Path, data: bytes, never: Inputs) -> int | None:
         raise OutputError(f"{path}: is a directory; name a file in it")
     if not stat.S_ISREG(status.st_mode):
         raise OutputError(f"{path}: is no regular file; leave -o out to write to standard output")
-    with path.open("rb") as file:
-        if file.read(len(_DATABASE)) == _DATABASE:
+    with reading(path) as file:
+        if file.read(len(MAGIC)) == MAGIC:
             raise OutputError(f"{path}: is a database, and is not replaced; name another file")
         file.seek(0)
         others = never.digests - {hashlib.sha256(data).hexdigest()}
@@ -100,9 +80,8 @@ def _replaceable(path: Path, data: bytes, never: Inputs) -> int | None:
     return stat.S_IMODE(status.st_mode)
 
 
-def _written_beside(path: Path, data: bytes, mode: int | None) -> Path:
-    """A durable file with `data` in the folder of `path`."""
-    handle, unfinished = _new_file(path.parent)
+def _write(path: Path, data: bytes, mode: int | None) -> None:
+    handle, unfinished = new_unfinished(path.parent, 0o666)
     try:
         with os.fdopen(handle, "wb") as file:
             if mode is not None:
@@ -110,26 +89,8 @@ def _written_beside(path: Path, data: bytes, mode: int | None) -> Path:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
+        unfinished.replace(path)
     except BaseException:
         unfinished.unlink(missing_ok=True)
         raise
-    return unfinished
-
-
-def _new_file(folder: Path) -> tuple[int, Path]:
-    for attempt in range(_TRIES):
-        path = folder / f".reviewer-{os.getpid()}-{attempt}.tmp"
-        with suppress(FileExistsError):
-            return os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0), 0o666), path
-    raise OutputError(f"{folder}: too many unfinished files of ours (.reviewer-*.tmp); delete them")
-
-
-def _remove_leftovers(folder: Path) -> None:
-    """Deletes the unfinished files of those who were killed."""
-    too_old = time.time() - _SECONDS_OF_A_WRITE
-    # The folder may be closed to reading, and somebody else may own a file of it, or have deleted it.
-    with suppress(OSError):
-        for path in folder.glob(".reviewer-*.tmp"):
-            with suppress(OSError):
-                if _UNFINISHED.fullmatch(path.name) and path.lstat().st_mtime < too_old:
-                    path.unlink()
+    sync_folder(path.parent)

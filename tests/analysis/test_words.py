@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reviewer.analysis.words import Word, is_unspaced, tokens, words
+from reviewer.analysis import words as module
+from reviewer.analysis.words import Word, is_unspaced, spoken, tokens, words
 
 ROWS = {
     "apostrophes inside": ("don't l’école", "don't| |l’école"),
@@ -49,6 +50,22 @@ def test_nothing_is_lost(text: str) -> None:
     """The tokens together are the text, whatever it holds, and none of them is empty."""
     assert "".join(tokens(text)) == text
     assert all(tokens(text))
+
+
+def test_no_text_is_plain_that_is_not() -> None:
+    """The quicker pattern is taken only for characters of which both patterns say the same."""
+    plain = "".join(character for character in map(chr, range(sys.maxunicode + 1)) if not module._INTRICATE.match(character))
+    around = "".join(f"{character}a{character}1{character}2 {character}" for character in plain)
+    assert len(plain) > 4_000
+    assert tokens(around) == module._token().findall(around)
+    assert tokens(plain) == module._token().findall(plain)
+
+
+@given(st.text())
+def test_what_is_spoken_is_all_but_white_space(text: str) -> None:
+    """Whichever pattern finds it."""
+    for each in (text, "".join(character for character in text if not module._INTRICATE.match(character))):
+        assert spoken(each) == [token for token in tokens(each) if not token.isspace()]
 
 
 @given(st.text())

@@ -87,3 +87,12 @@ def test_a_damaged_one_brings_nothing_of_any(nato: Path, tmp_path: Path, run: Ru
     assert "nato.db: damaged: reviews: " in ended.talk
     with Store.open(tmp_path / "reviews.db") as store:
         assert store.editors() == ["desk1"]
+
+
+def test_one_in_which_nothing_is_decided(tmp_path: Path, run: Run) -> None:
+    """Its articles come, and nothing is said of reviews."""
+    (tmp_path / "news.txt").write_text("One sentence.\n")
+    assert run("import", "news.txt", "--db", "other.db").status == 0
+    assert run("import", "news.txt").status == 0
+    ended = run("merge", "other.db")
+    assert (ended.text, ended.status) == ("other.db: nothing new\n", 0)

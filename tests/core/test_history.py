@@ -131,6 +131,18 @@ def test_the_origin_of_what_an_undo_says_again() -> None:
     assert origins == ["1", "2", "1", "4", "1", "6"]
 
 
+def test_each_of_two_who_agree_has_an_origin_of_their_own() -> None:
+    """What both said stands again twice, once for each."""
+    first, second = (review(name, editor=f"desk{name}") for name in "12")
+    last = review("3", correction="x", parents=("1", "2"))
+    actions = {each.id: [each] for each in (first, second, last)}
+    again = taking_back([last], {"1": first, "2": second}.__getitem__, "desk3", names(), AT)
+    actions[again[0].action] = list(again)
+    made = {each.id: each for action in actions.values() for each in action}
+
+    assert [origin(each, actions.__getitem__, made.__getitem__).id for each in again] == ["1", "2"]
+
+
 def test_doing_again_stands_over_what_stands_now() -> None:
     """The parents are the heads of all covered segments, each once."""
     standing = {"a": ["7"], "b": ["7", "8"]}

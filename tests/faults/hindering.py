@@ -108,14 +108,22 @@ class Limiting(Hindrance):
         self._limit = limit
         self._kind = resource.RLIMIT_AS if of_memory else resource.RLIMIT_FSIZE
         self._before = resource.getrlimit(self._kind)
+        self._eaten: list[bytearray] = []
 
     def __enter__(self) -> Self:
         size = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize() if self._of_memory else 0
+        if self._of_memory:
+            # What the process has and does not use would be given out without asking the kernel.
+            resource.setrlimit(self._kind, (size, self._before[1]))
+            with suppress(MemoryError):
+                while True:
+                    self._eaten.append(bytearray(1 << 16))
         resource.setrlimit(self._kind, (size + self._limit, self._before[1]))
         return self
 
     def __exit__(self, *_: object) -> None:
         resource.setrlimit(self._kind, self._before)
+        self._eaten.clear()
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ from test_processes import start
 from reviewer.errors import NotADatabaseError, OutputError, StoreError
 from reviewer.store import Store, backup
 from reviewer.store.checking import originals
+from reviewer.store.connection import Connection
 
 Copy = Callable[[Store, Path], object]
 
@@ -200,6 +201,42 @@ def test_a_damaged_database_is_named(filled: Store, tmp_path: Path) -> None:
 
 
 # Automatic ones
+
+
+def test_a_copy_that_is_not_what_it_should_be_is_no_backup(
+    filled: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is taken away, and a backup that was there stays."""
+    vacuum = backup._vacuum
+
+    def lossy(connection: Connection, copied: Path) -> None:
+        vacuum(connection, copied)
+        with closing(sqlite3.connect(copied, isolation_level=None)) as other:
+            other.execute("PRAGMA user_version = 1")
+
+    filled.back_up(tmp_path / "copy.db")
+    before = (tmp_path / "copy.db").stat().st_ino
+    monkeypatch.setattr(backup, "_vacuum", lossy)
+    with pytest.raises(StoreError, match="is not what it should be"):
+        filled.back_up(tmp_path / "copy.db", replace=True)
+    assert (tmp_path / "copy.db").stat().st_ino == before
+    assert not list(tmp_path.glob(".reviewer-*"))
+
+
+def test_a_name_that_cannot_be_is_refused(filled: Store, tmp_path: Path) -> None:
+    """In one line, before anything is made."""
+    with pytest.raises(OutputError, match="File name too long; nothing was written"):
+        filled.back_up(tmp_path / ("x" * 300))
+
+
+def test_a_backup_of_an_older_version_is_replaced(filled: Store, tmp_path: Path) -> None:
+    """What it has no table for it holds nothing of."""
+    filled.back_up(tmp_path / "copy.db")
+    with closing(sqlite3.connect(tmp_path / "copy.db")) as other:
+        other.execute("DROP TABLE assignment")
+    filled.back_up(tmp_path / "copy.db", replace=True)
+    with closing(sqlite3.connect(tmp_path / "copy.db")) as other:
+        assert other.execute("SELECT count(*) FROM assignment").fetchone() == (0,)
 
 
 def test_backups_before_merges_are_thinned_out_and_no_other_file(filled: Store, tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pwd
 import shutil
 import sqlite3
 import stat
@@ -10,6 +11,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from newsroom import article, imported
@@ -17,7 +19,16 @@ from newsroom import article, imported
 from reviewer.errors import NotADatabaseError, StoreError
 from reviewer.store import Store, file_system
 from reviewer.store.connection import Connection
-from reviewer.store.file_system import NETWORK, kind_of, mounts, new_file_mode, refuse_network
+from reviewer.store.file_system import (
+    NETWORK,
+    how_to_write,
+    kind_of,
+    mounts,
+    new_file_mode,
+    new_unfinished,
+    owner,
+    refuse_network,
+)
 
 MOUNTED = rb"""
 22 1 8:1 / / rw,relatime shared:1 - ext4 /dev/sda1 rw
@@ -256,3 +267,42 @@ def test_damage_is_read_twice_before_it_is_told(path: Path, passes: bool) -> Non
             with pytest.raises(NotADatabaseError, match="damaged"):
                 connection.all("SELECT machine FROM segment")
     connection.close()
+
+
+@pytest.mark.catalogue("C10")
+def test_whoever_may_not_write_is_told_why(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What of the database is closed to them, whose it is, or that nothing can be written there at all."""
+    path.touch()
+    closed = {path.with_name("reviews.db-wal")}
+    path.with_name("reviews.db-wal").touch()
+    monkeypatch.setattr(os, "access", lambda file, _: Path(file) not in closed)
+    assert f"chmod g+rw '{path}-wal'" in how_to_write(path)
+    closed = {path.parent}
+    assert f"chmod g+rwxs '{path.parent}'" in how_to_write(path)
+    closed = set()
+    assert "look at its disk" in how_to_write(path)
+    monkeypatch.setattr(os, "statvfs", lambda _: SimpleNamespace(f_flag=os.ST_RDONLY))
+    assert "a read-only medium" in how_to_write(path)
+
+
+def test_an_owner_without_a_name_has_a_number(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As one whom another machine knew."""
+
+    def unknown(number: int) -> None:
+        raise KeyError(number)
+
+    path.touch()
+    monkeypatch.setattr(pwd, "getpwuid", unknown)
+    assert owner(path) == f"user {path.stat().st_uid}"
+
+
+def test_unfinished_files_have_names_of_their_own(tmp_path: Path) -> None:
+    """Two that are begun at once; and those that somebody was killed over go, with what SQLite kept beside them."""
+    for name in (".reviewer-1-0.tmp", ".reviewer-1-0.tmp-wal", ".reviewer-1-0.tmp-shm", ".reviewer-1-1.tmp"):
+        (tmp_path / name).touch()
+        if name != ".reviewer-1-1.tmp":
+            os.utime(tmp_path / name, (0, 0))
+    for _ in range(2):
+        os.close(new_unfinished(tmp_path, 0o600)[0])
+    ours = [f".reviewer-{os.getpid()}-{number}.tmp" for number in range(2)]
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted([".reviewer-1-1.tmp", *ours])

@@ -10,14 +10,14 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, nullcontext
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from newsroom import NOW, SENTENCES, article, imported, review
 
 from reviewer.core.review import Effort
 from reviewer.errors import StoreError
-from reviewer.store import Store, foreign, opening, schema
+from reviewer.store import Store, foreign, opening, schema, standing, vetting
 from reviewer.store.facts import id_of
 from reviewer.store.reviews import insert
 
@@ -118,6 +118,16 @@ def bytes_at(offset: int, value: bytes) -> Callable[[Path], None]:
     return spoil
 
 
+def without_a_value(path: Path) -> None:
+    """Something that was said has no value, as the schema forbids."""
+    for before, after in (("value TEXT NOT NULL", "value TEXT"), ("value TEXT", "value TEXT NOT NULL")):
+        with unsealed(path) as connection:
+            if after == "value TEXT NOT NULL":
+                connection.execute("UPDATE fact SET value = NULL")
+            connection.execute("PRAGMA writable_schema = ON")
+            connection.execute(f"UPDATE sqlite_schema SET sql = replace(sql, '{before}', '{after}') WHERE name = 'fact'")
+
+
 def made_anew(pragma: str) -> Callable[[Path], None]:
     """The same tables in a file of another build."""
 
@@ -170,7 +180,12 @@ LIE = (
     "INSERT INTO segment_alias SELECT uid, 2 FROM segment WHERE id = 1",
     "UPDATE place SET segment_id = 2 WHERE segment_id = 1",
 )
+CHAIN = tuple(f"INSERT INTO segment_alias SELECT uid, {segment + 1} FROM segment WHERE id = {segment}" for segment in (1, 2))
 SPOILT: dict[str, tuple[Callable[[Path], None], str]] = {
+    "an origin of no article": (run("UPDATE origin SET article_id = 9"), "origin: row 1 names what is not in article"),
+    "an alias of an alias": (run(*CHAIN), "segments: .* is another name of what is none itself"),
+    "covers that are written otherwise": (run("UPDATE review SET covers = covers || ' '"), "covers: review"),
+    "parents that are written otherwise": (run("UPDATE review SET parents = parents || ' '"), "reviews: .* its digest"),
     "a view": (moved, "its .* is not as reviewer makes it"),
     "one more trigger": (
         run("CREATE TRIGGER more AFTER INSERT ON fact BEGIN SELECT 1; END"),
@@ -197,7 +212,7 @@ SPOILT: dict[str, tuple[Callable[[Path], None], str]] = {
     ),
     "two sentences that are said to be one": (run(*LIE), "articles: article 1|segments"),
     "an alias that is a lie": (run(LIE[0]), "two different sentences were said to be one"),
-    "a place of no kind": (odd_place, "places: article 2, position 1: no kind 'poem'"),
+    "a place of no kind": (odd_place, "places: article 2, position 1: no kind poem"),
     "a reading that is none": (run("UPDATE origin SET reading = '{}'"), "origins: cannot be read"),
     "a review that answers itself": (put(id="itself", parents=("itself",)), "review itself answers itself"),
     "reviews that answer each other": (circle, "answers itself by way of others"),
@@ -209,6 +224,7 @@ SPOILT: dict[str, tuple[Callable[[Path], None], str]] = {
     "seconds without an end": (put(effort=Effort(reading=float("inf"))), "reviews: .* its digest"),
     "errors that are none": (put(errors=("x",)), "reviews: .* its digest"),
     "a time that is none": (put(at="yesterday"), "reviews: .* cannot be read"),
+    "a value that is none": (without_a_value, "damaged .NULL value in fact.value"),
     "UTF-16": (made_anew("PRAGMA encoding = 'UTF-16le'"), "not a database that reviewer made"),
     "another program's": (bytes_at(68, b"\0\0\0\1"), "a database of another program"),
     "no version": (run("PRAGMA user_version = 0"), "not a database that reviewer made"),
@@ -267,6 +283,21 @@ def test_another_build_of_sqlite_is_no_harm(ours: Store, theirs: Path, size: int
 
 
 @pytest.mark.catalogue("E5")
+def test_a_search_index_of_another_sqlite_is_not_read(ours: Store, theirs: Path) -> None:
+    """Each version makes its tables otherwise; whatever is in theirs, ours finds every word of what came."""
+    with Store.open(theirs) as other:
+        imported(other, article(("Snow fell in Oslo.",)), path="/desk/snow.txt")
+    run(
+        "UPDATE segment_fts_data SET block = x'00'",
+        "PRAGMA writable_schema = ON",
+        "UPDATE sqlite_schema SET sql = replace(sql, 'BLOB', 'ANY') WHERE name GLOB '*_fts_*'",
+    )(theirs)
+    ours.merge([theirs])
+    assert len(ours.view(None, (), "Oslo").rows) == 1
+    assert [damage for checked in ours.check() for damage in checked.damage] == []
+
+
+@pytest.mark.catalogue("E5")
 @pytest.mark.parametrize(
     ("largest", "size"), [(100_000, 200_000), pytest.param(foreign.LARGEST, 100_000_000, marks=pytest.mark.long)]
 )
@@ -309,7 +340,7 @@ def test_one_id_for_two_reviews_ends_the_merge(ours: Store, theirs: Path) -> Non
 @pytest.mark.catalogue("E3")
 def test_what_is_said_of_no_kind_is_refused(ours: Store, theirs: Path) -> None:
     """Its id is made of what is said, and nobody here could show it."""
-    for about, value in (("0" * 64, "headline"), (None, "poem")):
+    for about, value, wrong in (("0" * 64, "headline", "of nothing that is here"), (None, "poem", "of no kind")):
         spoilt = theirs.with_name("spoilt.db")
         shutil.copy(theirs, spoilt)
         with unsealed(spoilt) as connection:
@@ -319,7 +350,7 @@ def test_what_is_said_of_no_kind_is_refused(ours: Store, theirs: Path) -> None:
                 "INSERT INTO fact (id, about, name, value, editor, at, replaces) VALUES (?, ?, ?, ?, ?, ?, '[]')",
                 (id_of("fact", *said, []), *said),
             )
-        with pytest.raises(StoreError, match="no kind of anything here"):
+        with pytest.raises(StoreError, match=f"facts: .* is {wrong}"):
             ours.merge([spoilt])
 
 
@@ -405,11 +436,22 @@ def test_a_database_that_may_only_be_read_is_read(ours: Store, theirs: Path) -> 
     theirs.chmod(0o400)
     theirs.parent.chmod(0o500)
     try:
-        with foreign.opened(theirs, ours.path) as other:
-            foreign.check(other)
+        with foreign.opened(theirs, ours.path) as other, standing.touching(ours._db):
+            vetting.check(ours._db, other)
             assert sorted(path.name for path in theirs.parent.iterdir()) == names
     finally:
         theirs.parent.chmod(0o700)
+
+
+def test_a_disk_that_fails_is_no_damage() -> None:
+    """SQLite says it as a finding of its check."""
+
+    class Failing:
+        def all(self, _: str) -> list[tuple[str]]:
+            return [("*** in database main ***\nPage 3: unable to get the page. error code=266",)]
+
+    with pytest.raises(StoreError, match=r"theirs\.db: its disk fails .* try again"):
+        foreign._check_pages(cast(Any, Failing()), "review", "theirs.db")
 
 
 def test_what_changed_while_it_was_read_is_not_taken(ours: Store, theirs: Path) -> None:

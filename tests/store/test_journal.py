@@ -9,12 +9,14 @@ import subprocess
 import sys
 import tracemalloc
 import zlib
+from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO
 
+import portalocker
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -24,9 +26,9 @@ from reviewer.store import Draft, Journal, journal
 DRAFT = Draft("r1", ("s1", "s2"), ("p1",), "Talks\n[b]\u202e\x00", 3, "? who", "desk1", "2026-01-01T00:00:01.000Z", 1)
 
 
-def session(folder: Path, editor: str = "desk1", database: str = "db") -> Journal:
+def session(folder: Path, editor: str = "desk1", database: str = "db", path: str = "/reviews.db") -> Journal:
     """A journal of a session that starts now."""
-    return Journal(folder, database=database, path="/reviews.db", editor=editor, clock=lambda: datetime(2026, 1, 1, tzinfo=UTC))
+    return Journal(folder, database=database, path=path, editor=editor, clock=lambda: datetime(2026, 1, 1, tzinfo=UTC))
 
 
 def dead(folder: Path, *drafts: Draft, **options: str) -> Path:
@@ -402,6 +404,63 @@ def test_a_text_that_is_too_long_for_a_line_is_a_problem(tmp_path: Path, monkeyp
         running.keep(replace(DRAFT, text="x" * 3_000))
         assert running.problem == f"drafts are not kept: {tmp_path / 'db'}: a text is too long for it"
     assert Journal.recover(tmp_path, "db") == [DRAFT]
+
+
+@pytest.mark.catalogue("F2")
+def test_where_the_file_system_knows_no_locks_drafts_are_not_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody could say which session lives: that is said, nothing is raised, and what is there is left alone."""
+    old = dead(tmp_path, DRAFT)
+
+    def no_locks(*_: object) -> None:
+        raise portalocker.LockException(OSError(95, "Operation not supported"), "Operation not supported")
+
+    monkeypatch.setattr(portalocker, "lock", no_locks)
+    with session(tmp_path) as running:
+        running.keep(replace(DRAFT, review_id="r2"))
+        assert running.problem == f"drafts are not kept: {tmp_path / 'db'}: its file system knows no locks"
+        assert running.adopt() == []
+    assert files(tmp_path) == [old]
+
+
+@pytest.mark.catalogue("F2")
+def test_what_a_kill_left_of_a_rewriting_goes(tmp_path: Path) -> None:
+    """When nobody can be writing it any more; all that is in it is in a journal too."""
+    for name in ("session-a1_b.new", "session-c2.new", "other.new"):
+        (tmp_path / "db").mkdir(exist_ok=True)
+        (tmp_path / "db" / name).write_bytes(b"half")
+    os.utime(tmp_path / "db" / "session-a1_b.new", (0, 0))
+    os.utime(tmp_path / "db" / "other.new", (0, 0))
+    with session(tmp_path) as running:
+        running.adopt()
+    assert [path.name for path in files(tmp_path)] == ["other.new", "session-c2.new"]
+
+
+@pytest.mark.catalogue("F3")
+def test_a_disk_that_cannot_be_read_is_passed_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A journal never raises; the file stays for another time."""
+    old = dead(tmp_path, DRAFT)
+
+    def broken(file: IO[bytes]) -> Iterator[bytes]:
+        raise OSError(5, "Input/output error")
+
+    with session(tmp_path) as running:
+        monkeypatch.setattr(journal, "_lines", broken)
+        assert running.adopt() == []
+    assert old.exists()
+
+
+def test_drafts_are_offered_where_they_were_typed(tmp_path: Path) -> None:
+    """Not in a copy of the database, which has the same name inside, as long as the original is there; then in any copy."""
+    original, copy = tmp_path / "reviews.db", tmp_path / "backup.db"
+    original.touch()
+    old = dead(tmp_path / "drafts", DRAFT, path=str(original))
+    with session(tmp_path / "drafts", path=str(copy)) as elsewhere:
+        assert (elsewhere.adopt(), Journal.recover(tmp_path / "drafts", "db", copy)) == ([], [])
+        assert Journal.recover(tmp_path / "drafts", "db", original) == Journal.recover(tmp_path / "drafts", "db") == [DRAFT]
+        assert old.exists()
+        original.unlink()
+        assert Journal.recover(tmp_path / "drafts", "db", copy) == [DRAFT]
+        assert elsewhere.adopt() == [DRAFT]
 
 
 @pytest.mark.catalogue("F2")

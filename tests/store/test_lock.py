@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 import os
 import signal
 import sqlite3
@@ -13,11 +14,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import portalocker
 import pytest
 from newsroom import article, imported, review
 
 from reviewer.errors import LockedError, StoreError
-from reviewer.store import Store, Writer, connection
+from reviewer.store import Store, Writer, connection, lock
 from reviewer.store.lock import locked, problem, release, take
 from reviewer.workflow.session import Session
 from tests.contending import Load, contend, prepare
@@ -224,6 +226,46 @@ def test_without_a_side_file_saves_are_safe(store: Store, what: str) -> None:
     victim = store.path.with_name("victim")
     assert victim.exists() is (what == "link to a file")
     assert not victim.exists() or victim.read_text() == "v"
+
+
+def no_locks(*_: object) -> None:
+    """What portalocker says on a file system that knows no locks."""
+    raise portalocker.LockException(OSError(95, "Operation not supported"), "Operation not supported")
+
+
+@pytest.mark.catalogue("B9")
+def test_where_the_file_system_knows_no_locks_saves_are_safe(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As where there is no side file, and it is said."""
+    imported(store, article())
+    monkeypatch.setattr(portalocker, "lock", no_locks)
+    with Writer(store.path) as writer:
+        writer.submit("save", [review(store.place(1))]).result()
+        assert writer.problem.endswith(f"{side_file(store.path)}: its file system knows no locks")
+    assert store.counts().accepted == 1
+
+
+def test_whether_there_are_turns_is_only_looked_at(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever looks makes no side file, which would be his, and takes no turn from anybody."""
+    with locked(store.path, 1):
+        assert problem(store.path) == ""
+    side_file(store.path).unlink()
+    assert problem(store.path) == ""
+    assert not side_file(store.path).exists()
+    monkeypatch.setattr(os, "access", lambda *_: False)
+    assert problem(store.path).endswith("its folder may not be written")
+
+
+def test_whoever_has_no_name_is_unknown(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A user whom the system does not know saves all the same."""
+
+    def nobody() -> str:
+        raise KeyError("uid not found")
+
+    monkeypatch.setattr(getpass, "getuser", nobody)
+    lock._login.cache_clear()
+    with locked(store.path, 1):
+        assert side_file(store.path).read_text().strip() == f"process {os.getpid()} (unknown)"
+    lock._login.cache_clear()
 
 
 @POSIX

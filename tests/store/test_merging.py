@@ -17,7 +17,7 @@ import pytest
 from newsroom import NOW, SENTENCES, article, derived, document, edited, imported, review
 
 from reviewer.core.article import Article
-from reviewer.core.review import Status, Verdict
+from reviewer.core.review import Purpose, Status, Verdict
 from reviewer.errors import StoreError
 from reviewer.store import Store, names
 from reviewer.store.reviews import insert
@@ -203,6 +203,24 @@ def test_two_sentences_that_were_one_elsewhere_become_one(store: Store, other: S
         check(store, other, third)
 
 
+def test_a_sample_in_which_two_sentences_became_one_is_whole(store: Store, other: Store, tmp_path: Path) -> None:
+    """Wherever it comes: as many names are in it as were drawn."""
+    imported(store, FIRST, path="/desk/a.txt")
+    imported(other, SECOND, path="/desk/b.txt")
+    store.merge([other.path])
+    sampling.draw(store, [], "week", 10, editor="lead", at=NOW)
+    with Store.open(tmp_path / "third.db") as third, Store.open(tmp_path / "fourth.db") as fourth:
+        imported(third, FIRST, path="/desk/a.txt")
+        imported(third, SECOND, path="/desk/b.txt")
+        store.merge([third.path])
+        fourth.merge([store.path])
+        third.merge([fourth.path])
+        sample = third.sample("week")
+        assert sample is not None
+        assert len(sample.segments) == 6
+        check(store, fourth, third)
+
+
 def test_a_story_goes_on_under_either_name(store: Store, other: Store) -> None:
     """A version that is imported after two databases met keeps what was decided; so does one that comes once more."""
     for database, order in ((store, (FIRST, SECOND)), (other, (SECOND, FIRST))):
@@ -338,6 +356,33 @@ def test_a_parent_that_two_have_in_common_is_healed(both: tuple[Store, Store], t
     store.merge([other.path])
     assert [{head.correction for head in place.heads} for place in store.places(1, 1, 2)] == [{"Alone.", None}] * 2
     check(store)
+
+
+def test_a_join_of_what_stands_apart_has_no_score(both: tuple[Store, Store]) -> None:
+    """Its text stands, and nobody says how far it is from which machine text."""
+    store, other = both
+    other.save([review(other.place(1), other.place(3), correction="Joined.")])
+    store.merge([other.path])
+    assert standing(store)[:3] == [("corrected", {"desk1"}), ("open", set()), ("corrected", {"desk1"})]
+    assert store._db.all("SELECT DISTINCT similarity FROM standing") == [(None,)]
+    check(store)
+
+
+def test_what_is_alone_stands_as_any_other(both: tuple[Store, Store]) -> None:
+    """Whatever it says; where there are two, or what says nothing of the text, it is decided as ever."""
+    store, other = both
+    fields: tuple[dict[str, Any], ...] = (
+        {"note": "? who"},
+        {"note": "Good.", "correction": "Yes."},
+        {"verdict": Verdict.CUT, "reason": "residue"},
+        {"purpose": Purpose.CHECK},
+        {"verdict": Verdict.REJECTED},
+    )
+    other.save([review(place, **said) for place, said in zip(other.places(1), fields, strict=True)])
+    store.merge([other.path])
+    assert [status for status, _ in standing(store)] == ["accepted", "corrected", "cut", "open", "rejected"]
+    assert store.places(1) == other.places(1)
+    check(store, other)
 
 
 def test_what_does_not_add_up_is_not_merged(both: tuple[Store, Store]) -> None:

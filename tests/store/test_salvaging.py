@@ -191,3 +191,31 @@ def test_a_review_whose_digest_does_not_fit_stays_behind(path: Path, out: Path, 
     told += salvage(path, out)
     assert [each.left for each in told if each.what == "reviews"] == [("1 that do not fit their digest",)]
     assert len(reviews_of(out)) == len(whole.reviews) - 1
+
+
+def test_a_page_that_comes_twice_is_taken_once(path: Path, out: Path, whole: Whole) -> None:
+    """As one that was given back and still holds what stood there."""
+    start = list(whole.reviews.values())[5][0][0] // PAGE * PAGE
+    assert salvaged(path, whole.data + whole.data[start : start + PAGE], out) == set(whole.reviews)
+
+
+def test_rows_that_are_nothing_of_ours_stay_behind(path: Path, out: Path, whole: Whole) -> None:
+    """What cannot be held against its digest, a reference of another sentence, a member of a sample that is nowhere."""
+    path.write_bytes(whole.data)
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        for (name,) in other.execute("SELECT name FROM sqlite_schema WHERE type = 'trigger'").fetchall():
+            other.execute(f"DROP TRIGGER {name}")
+        other.execute("UPDATE review SET covers = '[' WHERE seq = 1")
+        other.execute("UPDATE reference SET text = 'x' WHERE segment_id = 1")
+        other.execute("INSERT INTO sample VALUES ('monday', 999)")
+    told = {each.what: each for each in salvage(path, out)}
+    assert told["reviews"].left == ("1 that do not fit their digest",)
+    assert told["references"].left == ("1 that do not fit what they are of",)
+    assert told["members of samples"].count == 20
+
+
+def test_where_nothing_can_be_written_nothing_is_made(path: Path, tmp_path: Path, whole: Whole) -> None:
+    """In one line that says where."""
+    path.write_bytes(whole.data)
+    with pytest.raises(StoreError, match=r"nowhere/.*: No such file or directory; nothing was written"):
+        salvage(path, tmp_path / "nowhere" / "out.db")

@@ -243,7 +243,7 @@ def test_any_history_is_kept_and_stands_as_it_should(machines: int, steps: int) 
     run(machines, steps)
 
 
-def _no_parents(db: Connection, made: Review, segments: Any) -> None:
+def _no_parents(db: Connection, made: Review, segments: Any, beside: Any) -> None:
     """What stands is not looked at."""
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,16 +10,15 @@ from textual.pilot import Pilot
 
 from reviewer.tui.app import ReviewerApp
 from reviewer.tui.keys import KeyTable, Mode
-from reviewer.tui.screens.review import ReviewScreen
 from reviewer.tui.screens.settling import SettlingScreen
 from reviewer.tui.widgets.bars import KeyBar, StatusLine
 from reviewer.tui.widgets.correction import Correction
 from reviewer.tui.widgets.pane import Pane
 from reviewer.tui.widgets.segment_list import SegmentList
-from reviewer.workflow.session import Session
 from reviewer.workflow.settling import BETWEEN
 from tests.building import session_on
 from tests.desk import decide
+from tests.tui.seeing import desk, news, press
 
 SMALL = (80, 24)
 BAN = "NATO's ban on East Asia was discussed."
@@ -45,16 +44,6 @@ def app(disputed: Path) -> Iterator[ReviewerApp]:
     session.close()
 
 
-def desk(app: ReviewerApp) -> ReviewScreen:
-    """The review screen, wherever it is in the stack."""
-    return next(screen for screen in app.screen_stack if isinstance(screen, ReviewScreen))
-
-
-def news(app: ReviewerApp) -> str:
-    """What the bottom line says."""
-    return desk(app).query_one(KeyBar).news
-
-
 def shown(app: ReviewerApp, pane: str = "#opinions") -> str:
     """The texts of a pane of the screen in front."""
     return "\n".join(passage.text for passage in app.screen.query_one(pane, Pane).passages)
@@ -68,39 +57,40 @@ def standing(app: ReviewerApp, position: int) -> tuple[str, str | None]:
 
 async def put(pilot: Pilot[None], text: str) -> None:
     """Put `text` into the editor as one edit, as typing would."""
-    desk(pilot.app).query_one(Correction).replace_all(text)  # type: ignore[arg-type]
+    desk(pilot.app).query_one(Correction).replace_all(text)
     await pilot.pause()
 
 
 async def test_a_conflict_is_in_sight(app: ReviewerApp) -> None:
     """A mark in the list, a number in the header, who says what beside the machine's text; and nobody's text to accept."""
     async with app.run_test(size=SMALL) as pilot:
-        await pilot.press("j")
+        await press(pilot, "j")
         listed = desk(app).query_one(SegmentList)
         assert [str(listed.line(index)[0])[0] for index in range(4)] == [".", "!", ".", "!"]
         assert "2 in conflict" in desk(app).query_one(StatusLine).parts
         assert f"desk1: {EXPANSION}\ndesk3: {ENLARGED}" in shown(app, "#machine")
         assert desk(app).query_one(Correction).correction == BAN
         assert desk(app).query_one(KeyBar).keys[0] == ("!", "settle")
-        await pilot.press("a")
+        await press(pilot, "a")
         assert "in conflict: ! shows" in news(app)
         assert standing(app, 2) == ("conflict", None)
 
 
+@pytest.mark.long
 async def test_the_key_goes_to_the_next_conflict(app: ReviewerApp) -> None:
     """And says which of how many it is; after the last comes the first."""
     async with app.run_test(size=SMALL) as pilot:
         for position, said in ((2, "1 of 2 in conflict"), (4, "2 of 2 in conflict"), (2, "1 of 2 in conflict")):
-            await pilot.press("!")
+            await press(pilot, "!")
             assert (desk(app).desk.first.position, said in news(app)) == (position, True)
-            await pilot.press("j")
+            await press(pilot, "j")
 
 
 @pytest.mark.parametrize("size", [SMALL, *(pytest.param(size, marks=pytest.mark.long) for size in ((120, 40), (200, 60)))])
 async def test_every_opinion_is_shown_whole(app: ReviewerApp, size: tuple[int, int]) -> None:
     """Who, what, when, the text with what it adds and removes, the note; and a key for each."""
     async with app.run_test(size=size) as pilot:
-        await pilot.press("j", "!")
+        await press(pilot, "j", "!")
         await pilot.pause()
         text = shown(app)
         for part in (f"machine: {BAN}", "1  desk1: corrected", EXPANSION, "2  desk3: corrected", ENLARGED, "note: ? which one"):
@@ -114,6 +104,7 @@ async def test_every_opinion_is_shown_whole(app: ReviewerApp, size: tuple[int, i
         assert answers.region.bottom <= size[1] - 1
 
 
+@pytest.mark.long
 async def test_long_opinions_are_scrolled(database: Path) -> None:
     """The keys stay in sight at 80x24, and the end of the last opinion can be reached."""
     for editor in ("desk1", "desk3", "desk4", "desk5", "e" * 100):
@@ -123,16 +114,16 @@ async def test_long_opinions_are_scrolled(database: Path) -> None:
     session = session_on(database)
     app = ReviewerApp(session, KeyTable())
     async with app.run_test(size=SMALL) as pilot:
-        await pilot.press("j", "!")
+        await press(pilot, "j", "!")
         await pilot.pause()
         opinions, answers = app.screen.query_one("#opinions", Pane), app.screen.query_one("#answers", Pane)
         assert opinions.max_scroll_y > 0
         assert opinions.region.bottom <= answers.region.y
         assert answers.region.bottom <= SMALL[1] - 1
         assert "1 to 5  that one stands" in shown(app, "#answers")
-        await pilot.press("end")
+        await press(pilot, "end")
         assert opinions.scroll_y == opinions.max_scroll_y
-        await pilot.press("home", "pagedown")
+        await press(pilot, "home", "pagedown")
         assert 0 < opinions.scroll_y <= opinions.size.height
     session.close()
 
@@ -141,16 +132,16 @@ async def test_one_of_them_stands_and_the_next_conflict_is_shown(app: ReviewerAp
     """Over all opinions, by who settles it; after the last conflict comes the next that is open."""
     async with app.run_test(size=SMALL) as pilot:
         before = {head.id for head in app.session.store.places(1)[1].heads}
-        await pilot.press("j", "!", "2")
+        await press(pilot, "j", "!", "2")
         assert standing(app, 2) == ("corrected", ENLARGED)
         (head,) = app.session.store.places(1)[1].heads
         assert (head.editor, set(head.parents)) == ("desk2", before)
         assert (desk(app).desk.first.position, "1 of 1 in conflict" in news(app)) == (4, True)
-        await pilot.press("!", "2")
+        await press(pilot, "!", "2")
         assert standing(app, 4) == ("cut", None)
         assert desk(app).desk.first.status == "open"
         assert not [part for part in desk(app).query_one(StatusLine).parts if "conflict" in part]
-        await pilot.press("!")
+        await press(pilot, "!")
         assert news(app) == "nothing is in conflict"
 
 
@@ -158,23 +149,24 @@ async def test_one_of_them_stands_and_the_next_conflict_is_shown(app: ReviewerAp
 async def test_both_texts_come_to_the_editor(app: ReviewerApp, key: str) -> None:
     """In TYPE, one after the other; confirmed as they are they are refused, and one text settles it."""
     async with app.run_test(size=SMALL) as pilot:
-        await pilot.press("j", "!", key)
+        await press(pilot, "j", "!", key)
         await pilot.pause()
         assert desk(app).mode is Mode.TYPE
         assert desk(app).query_one(Correction).correction == f"{EXPANSION}{BETWEEN}{ENLARGED}"
         assert "|||" in news(app)
-        await pilot.press("enter")
+        await press(pilot, "enter")
         assert "delete those that shall not stand" in news(app)
         assert standing(app, 2) == ("conflict", None)
         await put(pilot, "NATO's eastward enlargement was discussed.")
-        await pilot.press("ctrl+s")
+        await press(pilot, "ctrl+s")
         assert standing(app, 2) == ("corrected", "NATO's eastward enlargement was discussed.")
 
 
+@pytest.mark.long
 async def test_esc_leaves_it_in_conflict(app: ReviewerApp) -> None:
     """Nothing is decided or drafted, also not by keys that are no answer, or came before the opinions were drawn."""
     async with app.run_test(size=SMALL) as pilot:
-        await pilot.press("j", "!", "3", "a", "x")
+        await press(pilot, "j", "!", "3", "a", "x")
         await pilot.pause()
         desk(app).sight.covered()
         await pilot.press("1")
@@ -187,27 +179,29 @@ async def test_esc_leaves_it_in_conflict(app: ReviewerApp) -> None:
 async def test_a_settlement_is_taken_back(app: ReviewerApp) -> None:
     """`u` goes back to the conflict and says so; `U` settles it again."""
     async with app.run_test(size=SMALL) as pilot:
-        await pilot.press("j", "!", "1", "u")
+        await press(pilot, "j", "!", "1", "u")
         assert news(app) == "undone: 2 is in conflict again: ! settles it"
-        await pilot.press("!")
+        await press(pilot, "!")
         await pilot.pause()
         assert "1  desk1: corrected" in shown(app)
         assert "2  desk3: corrected" in shown(app)
-        await pilot.press("escape", "U")
+        await press(pilot, "escape", "U")
         assert standing(app, 2) == ("corrected", EXPANSION)
 
 
+@pytest.mark.long
 async def test_the_last_open_one_leads_to_the_conflicts(app: ReviewerApp) -> None:
     """Not all is decided while something is in conflict."""
     for position in (1, 3, 5, 6):
         decide(app.session.store.path, position, "accepted", editor="desk1")
     async with app.run_test(size=SMALL) as pilot:
-        await pilot.press("end", "a")
+        await press(pilot, "end", "a")
         assert news(app) == "2 in conflict: ! goes there"
-        await pilot.press("!", "!", "1", "!", "1")
+        await press(pilot, "!", "!", "1", "!", "1")
         assert news(app) == "all decided, r reads it through"
 
 
+@pytest.mark.long
 async def test_what_others_wrote_is_only_text(database: Path) -> None:
     """Markup and control characters in an opinion, a note and a name are shown, never obeyed."""
     mark = "[b]bold[/] \x1b[31mred a\u202eb"
@@ -216,62 +210,28 @@ async def test_what_others_wrote_is_only_text(database: Path) -> None:
     session = session_on(database)
     app = ReviewerApp(session, KeyTable())
     async with app.run_test(size=SMALL) as pilot:
-        await pilot.press("j", "!")
+        await press(pilot, "j", "!")
         await pilot.pause()
         drawn = [passage.content().plain for passage in app.screen.query_one("#opinions", Pane).passages]
         assert all(len(line) == len(passage.text) for line, passage in
                    zip(drawn, app.screen.query_one("#opinions", Pane).passages, strict=True))  # fmt: skip
         assert not {"\x1b", "\u202e"} & set("".join(drawn))
-        await pilot.press("2")
+        await press(pilot, "2")
         assert standing(app, 2) == ("corrected", f"{mark} by {mark}")
     session.close()
 
 
-@pytest.mark.catalogue("B3")
-@pytest.mark.parametrize(
-    ("key", "stands", "typed"),
-    [
-        pytest.param("1", "Theirs.", "Theirs.", id="theirs", marks=pytest.mark.long),
-        pytest.param("2", "Mine.", "Mine.", id="mine", marks=pytest.mark.long),
-        pytest.param("e", "Theirs.", f"Theirs.{BETWEEN}Mine.", id="both"),
-        pytest.param("escape", "Theirs.", "Mine.", id="neither", marks=pytest.mark.long),
-    ],
-)
-async def test_two_screens_decide_the_same_sentence(
-    database: Path, open_session: Callable[..., Session], key: str, stands: str, typed: str
-) -> None:
-    """The second to confirm sees both texts, and whatever is chosen loses neither."""
-    first, second = (ReviewerApp(open_session(editor), KeyTable()) for editor in ("desk1", "desk2"))
-    async with second.run_test(size=SMALL) as pilot:
-        await pilot.press("j", "enter")
-        await put(pilot, "Mine.")
-        async with first.run_test(size=SMALL) as other:
-            await other.press("j", "enter")
-            await put(other, "Theirs.")
-            await other.press("enter")
-        await pilot.press("enter")
-        await pilot.pause()
-        assert isinstance(second.screen, SettlingScreen)
-        assert "1  desk1: corrected" in shown(second)
-        assert "2  desk2 (you): corrected · not saved" in shown(second)
-        await pilot.press(key)
-        await pilot.pause()
-        assert standing(second, 2) == ("corrected", stands)
-        desk(second).lay(second.session.store.places(1)[1].row)
-        await pilot.pause()
-        assert desk(second).query_one(Correction).correction == typed
-        uid = second.session.store.places(1)[1].uid
-        assert "Theirs." in [review.correction for review in second.session.store.reviews(uid)]
-
-
-@pytest.mark.parametrize(("key", "stands"), [("2", "By desk3."), pytest.param("3", "Mine.", marks=pytest.mark.long)])
+@pytest.mark.long
+@pytest.mark.parametrize(("key", "stands"), [("2", "By desk3."), ("3", "Mine.")])
 async def test_a_draft_from_before_a_conflict_is_held_against_it(app: ReviewerApp, key: str, stands: str) -> None:
-    """Typed before two others disagreed, it is one of three: giving it up does not leave the others in conflict."""
+    """Typed before two others disagreed, it is one of three; given up it is in the history, and leaves nothing in conflict."""
     async with app.run_test(size=SMALL) as pilot:
-        await pilot.press("g", "3", "enter", "e")
+        await press(pilot, "g", "3", "enter", "e")
         await put(pilot, "Mine.")
         for editor in ("desk1", "desk3"):
             decide(app.session.store.path, 3, "corrected", f"By {editor}.", editor=editor, unseen=True)
-        await pilot.press("enter", key)
+        await press(pilot, "enter", key)
         await pilot.pause()
         assert (standing(app, 3), list(app.session.drafts)) == (("corrected", stands), [])
+        assert "Mine." in [each.correction for each in app.session.store.reviews(app.session.store.places(1)[2].uid)]
+        assert ("u brings yours back" in news(app)) is (stands != "Mine.")

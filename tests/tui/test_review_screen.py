@@ -14,27 +14,16 @@ from reviewer.tui.app import ReviewerApp
 from reviewer.tui.keys import KeyTable, Mode
 from reviewer.tui.screens.prompts import Line
 from reviewer.tui.screens.reading import ReadingScreen
-from reviewer.tui.screens.review import ReviewScreen
-from reviewer.tui.widgets.bars import KeyBar
 from reviewer.tui.widgets.correction import Correction
 from reviewer.workflow.session import Session
+from tests.tui.seeing import desk, news
 
 SIZE = (120, 40)
-
-
-def desk(app: ReviewerApp) -> ReviewScreen:
-    """The review screen, wherever it is in the stack."""
-    return next(screen for screen in app.screen_stack if isinstance(screen, ReviewScreen))
 
 
 def statuses(app: ReviewerApp) -> list[str]:
     """The status of every segment."""
     return [str(place.status) for place in app.session.store.places(1)]
-
-
-def news(app: ReviewerApp) -> str:
-    """What the bottom line says."""
-    return desk(app).query_one(KeyBar).news
 
 
 async def type_text(pilot: Pilot[None], text: str) -> None:

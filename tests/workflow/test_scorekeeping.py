@@ -69,7 +69,9 @@ async def act(session: Session, chance: Random) -> None:
         if reviews:
             await session.save(reviews)
     except ReviewerError:
-        session.discard()
+        session.flush()
+        for draft in session.drafts:
+            session.drafts.forget(draft)
 
 
 @pytest.mark.parametrize("seed", range(4))

@@ -381,16 +381,6 @@ def test_moving_on_keeps_the_draft(database: Path, session: Session) -> None:
     assert journalled(database, session) == ["Mine"]
 
 
-def test_a_discarded_draft_is_gone(database: Path, session: Session) -> None:
-    """The text that stands is in sight again."""
-    lay(session, 2)
-    session.keep("Mine", 4)
-    session.flush()
-
-    assert session.discard().text == BAN
-    assert journalled(database, session) == []
-
-
 def test_a_killed_sessions_draft_is_taken_over(session: Session, open_session: Opener) -> None:
     """It lies on the desk again, under the id that it began with."""
     lay(session, 2)
@@ -786,6 +776,18 @@ async def test_undo_does_not_reach_under_what_somebody_decided_between(session: 
     assert corrections(session)[1] == "Theirs"
 
     with pytest.raises(RefusalError, match="undo would lose it"):
+        session.undo()
+
+
+async def test_undo_leaves_to_another_what_they_said_too(session: Session) -> None:
+    """Two who agreed, apart, both stand again once a later decision is taken back; one of them is not the other's to undo."""
+    await accept(session, 2)
+    decide(session.store.path, 2, "accepted", editor="desk9", unseen=True)
+    await correct(session, 2, "Mine")
+    await session.save(session.undo())
+    assert [head.verdict for head in session.store.place(2).heads] == ["accepted", "accepted"]
+
+    with pytest.raises(RefusalError, match="decided since by desk9"):
         session.undo()
 
 

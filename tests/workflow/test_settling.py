@@ -285,7 +285,7 @@ async def test_two_who_settle_apart_are_in_conflict(database: Path, session: Ses
 @pytest.mark.catalogue("B3")
 @pytest.mark.parametrize("choice", ["theirs", "mine", "both", "neither"])
 async def test_no_text_of_a_stale_save_is_lost(database: Path, session: Session, choice: str) -> None:
-    """Theirs is in the history whatever is chosen; mine stands, or is in the draft, on disk, until it is given up."""
+    """Theirs is in the history whatever is chosen; mine stands, or is in the draft, on disk, or in the history too."""
     lay(session, 2)
     session.keep("Mine.", 5)
     decide(database, [2, 3], "corrected", "Theirs.", editor="desk3")
@@ -295,17 +295,17 @@ async def test_no_text_of_a_stale_save_is_lost(database: Path, session: Session,
         await session.save(review)
     found = session.dispute(stale.value.mine)
     assert [found.text(each) for each in found.opinions] == ["Theirs.", f"Mine. {TALKS}"]
-    if choice == "mine":
-        await settle(session, 1, found)
-    elif choice == "both":
+    if choice == "both":
         session.compare(found)
-    elif choice == "theirs":
-        session.discard()
+    elif choice != "neither":
+        await settle(session, 1 if choice == "mine" else 0, found)
     place = session.store.places(1)[1]
     session.drafts.close()
     kept = [draft.text for draft in Journal.recover(database.parent / "drafts", session.store.db_id)]
 
-    assert "Theirs." in [each.correction for each in session.store.reviews(place.uid)]
+    history = [each.correction for each in session.store.reviews(place.uid)]
+    assert "Theirs." in history
+    assert "Mine." in history or "Mine." in "".join(kept) or choice == "mine"
     assert place.review is not None
     assert (place.review.correction, kept) == {
         "theirs": ("Theirs.", []),
@@ -313,6 +313,79 @@ async def test_no_text_of_a_stale_save_is_lost(database: Path, session: Session,
         "both": ("Theirs.", [f"Theirs.{BETWEEN}Mine. {TALKS}"]),
         "neither": ("Theirs.", ["Mine."]),
     }[choice]
+
+
+@pytest.mark.catalogue("B3")
+async def test_what_was_typed_and_given_up_comes_back(database: Path, session: Session) -> None:
+    """Typed beside what others decided, there and on a neighbour: all is in the history, and an undo shows it as one of them."""
+    lay(session, 3)
+    session.keep("Neighbour.", 0)
+    lay(session, 2)
+    session.keep("Mine.", 0)
+    decide(database, [2, 3], "corrected", "Theirs.", editor="desk3")
+    review = session.confirm("Mine.")
+    assert review is not None
+    with pytest.raises(StaleError) as stale:
+        await session.save(review)
+    await settle(session, 0, session.dispute(stale.value.mine))
+    assert (statuses(session, 2, 3), list(session.drafts)) == (["corrected", "corrected"], [])
+    effort = [each.effort.active for each in session.store.reviews(session.store.places(1)[1].uid) if each.editor == "desk2"]
+    assert (len(effort), effort[0]) == (2, 0.0)
+
+    await session.save(session.undo())
+    lay(session, 2)
+    assert {text for _, _, text in shown(session)} == {"Theirs.", "Mine. Neighbour."}
+    await session.save(session.redo())
+    assert statuses(session, 2, 3) == ["corrected", "corrected"]
+
+
+async def test_a_second_stale_save_loses_nothing_either(database: Path, session: Session) -> None:
+    """What was chosen and came too late, and what was typed before that, are both there when yet another text stands."""
+    lay(session, 2)
+    session.keep("Mine.", 0)
+    review = session.confirm("Mine.")
+    assert review is not None
+    for editor in ("desk3", "desk4"):
+        decide(database, 2, "corrected", f"By {editor}.", editor=editor)
+        with pytest.raises(StaleError) as stale:
+            await session.save(review)
+        found = session.dispute(stale.value.mine)
+        review = session.settle(found, found.opinions[0])
+    await session.save(review)
+    place = session.store.places(1)[1]
+    said = [(each.editor, each.correction) for each in session.store.reviews(place.uid)]
+    assert said[:2] == [("desk3", "By desk3."), ("desk4", "By desk4.")]
+    assert sorted(said[2:]) == [("desk2", "By desk3."), ("desk2", "By desk4."), ("desk2", "Mine.")]
+    assert place.review is not None
+    assert (place.review.correction, list(session.drafts)) == ("By desk4.", [])
+
+
+@pytest.mark.catalogue("B3")
+@pytest.mark.parametrize(("typed", "verdict"), [("", None), (f" {BETWEEN}mine", Verdict.REJECTED), ("ours.", Verdict.CORRECTED)])
+async def test_what_was_made_of_both_texts_is_not_lost_either(
+    database: Path, session: Session, typed: str, verdict: Verdict | None
+) -> None:
+    """Unfinished it can be chosen again only as a rejection's draft; the texts as they came to the editor are nobody's."""
+    disagree(database, (2, "corrected", "One.", "desk3"), (2, "corrected", "Two.", "desk4"))
+    lay(session, 2)
+    session.compare(session.dispute())
+    text = "ours." if verdict is Verdict.CORRECTED else session.relay().text + typed
+    session.keep(text, 0)
+    await settle(session, 0)
+    kept = [each for each in session.store.reviews(session.store.places(1)[1].uid) if each.editor == "desk2"][:-1]
+    assert [(each.verdict, each.correction) for each in kept] == ([] if verdict is None else [(verdict, text)])
+    assert (statuses(session, 2), list(session.drafts)) == (["corrected"], [])
+
+
+async def test_a_draft_of_more_than_was_settled_stays(database: Path, session: Session) -> None:
+    """What was typed over a join goes on waiting where only its first part was decided upon."""
+    disagree(database, (2, "corrected", "One.", "desk2"), (2, "corrected", "Two.", "desk3"))
+    lay(session, 3)
+    session.join()
+    session.keep("Joined.", 0)
+    lay(session, 2)
+    await settle(session, 0)
+    assert [draft.text for draft in session.drafts] == ["Joined."]
 
 
 async def test_a_draft_over_an_earlier_beginning_is_still_one_draft(database: Path, session: Session) -> None:

@@ -42,6 +42,7 @@ STEPS = (
     "part",
     "leave a draft",
     "disagree",
+    "agree",
     "undo",
     "undo",
     "redo",
@@ -110,6 +111,11 @@ class Sitting:
                 self.sessions[editor] = self._open(editor)
             case "disagree":
                 self._stand(decide(self.path, position + 1, "corrected", f"Other {self.steps}.", editor="desk9", unseen=True))
+            case "agree":
+                for said in self.stands[self._places()[position].uid][:1]:
+                    if len(said.covers) == 1 and said.opinion[0] in ("accepted", "corrected"):
+                        verdict, correction, _ = said.opinion
+                        self._stand(decide(self.path, position + 1, verdict, correction, editor="desk9", unseen=True))
             case "leave a draft":
                 session.keep(f"Draft {self.steps}.", 0)
                 session.flush()
@@ -149,7 +155,8 @@ class Sitting:
         except StaleError:
             # Only what was typed before somebody else decided is too late.
             assert before.draft is not None
-            session.discard()
+            session.flush()
+            session.drafts.forget(before.draft)
             return
         self._stand(session.store.review(made.id))
         self.undoable[session.editor].append(self.done[made.id])

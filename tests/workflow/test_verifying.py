@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
+import stat
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from datetime import UTC, datetime
@@ -11,7 +13,7 @@ import pytest
 import sacrebleu
 
 from reviewer.metrics import METRICS, Bleu, Chrf, Measure, Ter
-from reviewer.store import Checked, Damage, Draft, Journal, Store
+from reviewer.store import Checked, Damage, Draft, Journal, Store, premises
 from reviewer.store.schema import APPEND_ONLY
 from reviewer.workflow.kept_statistics import counter_of, pair_key
 from reviewer.workflow.recounting import measure_of
@@ -512,6 +514,34 @@ def test_what_should_be_known_of_the_files_is_a_note(path: Path, tmp_path: Path)
         word for word in ("chmod 600", "2 names", "is a link to", "several machines") if not any(word in note for note in told)
     ] == []
     assert found.damage == ()
+
+
+@pytest.mark.catalogue("C9", "C10", "C13")
+def test_what_holds_writers_up_is_a_note(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No turns among them, a log that cannot be folded in, a version of SQLite; and nothing of it where it is not so."""
+    monkeypatch.setattr(premises, "_SAFE_LOG", (3,))
+    with Store.open(path) as holder:
+        holder.assign([1], "desk4", by="desk1", at=AT)
+        assert around(path)["files"].notes == ()
+        path.with_name("reviews.db.lock").unlink()
+        assert around(path)["files"].notes == ()
+        path.with_name("reviews.db.lock").symlink_to("nowhere")
+        monkeypatch.setattr(premises, "_LONG_LOG", 0)
+        monkeypatch.setattr(premises, "_SAFE_LOG", (999,))
+        turns, log, version = around(path)["files"].notes
+    assert turns.startswith("no turns among writers")
+    assert "MB of log" in log
+    assert "SQLite before" in version
+
+
+@pytest.mark.catalogue("C10")
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can give files away")
+def test_a_side_file_of_another_group_is_a_note(path: Path) -> None:
+    """With what its owner can say."""
+    path.with_name("reviews.db.lock").touch()
+    path.chmod(stat.S_IMODE(path.with_name("reviews.db.lock").stat().st_mode))
+    os.chown(path.with_name("reviews.db.lock"), -1, 12345)
+    assert [note for note in around(path)["files"].notes if f"chgrp {path.stat().st_gid} " in note]
 
 
 def test_drafts_that_nobody_took_up_are_counted(path: Path) -> None:

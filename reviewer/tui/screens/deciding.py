@@ -64,7 +64,9 @@ class Deciding(DeskScreen, inherit_bindings=False):
             "1": "residue: left over from the page or the source (credit, link, copyright line)",
             "2": "content: a sentence of the story that shall not be printed",
         }
-        self.ask(Choice("Cut: what is it?", options), answered)
+        is_typed = self.desk.text != self.desk.standing
+        explanation = [Passage("What you typed here is not kept with it; with x it is.")] if is_typed else []
+        self.ask(Choice("Cut: what is it?", options, explanation), answered)
 
     async def command_join(self) -> None:
         """Take the next sentence to this one."""
@@ -118,20 +120,21 @@ class Deciding(DeskScreen, inherit_bindings=False):
         title = f"In conflict, {here[0] + 1} of {len(rows)}"
         self.ask(SettlingScreen(title, dispute, self.session.editor, self.sight, "leave it in conflict"), answered)
 
-    def _lay_conflict(self, rows: Sequence[int]) -> None:
+    def _lay_conflict(self, rows: Sequence[int], news: str = "") -> None:
         """Go to the next of `rows` after the desk, or the first of them."""
         if not rows:
             raise RefusalError("nothing is in conflict")
         number = bisect_right(rows, self.desk.first.row) % len(rows)
-        self.lay(rows[number], news=f"{number + 1} of {len(rows)} in conflict: ! shows what each says")
+        self.lay(rows[number], news=news or f"{number + 1} of {len(rows)} in conflict: ! shows what each says")
 
     async def _settled(self, dispute: Dispute, answer: Opinion | str | None, unsettled: str) -> None:
         if isinstance(answer, Opinion):
-            await self.decide(self.session.settle(dispute, answer))
+            reviews = self.session.settle(dispute, answer)
+            await self.decide(reviews, "settled; u brings yours back" if len(reviews) > 1 else "")
         elif answer is not None:
             self.session.compare(dispute)
-            several = f"delete what shall not stand, and the {BETWEEN.strip()}; Enter confirms"
-            self.lay(None, Mode.TYPE, several if BETWEEN in dispute.side_by_side else "the only text that was given")
+            several = f"delete what shall not stand, and the {BETWEEN.strip()}; "
+            self.lay(None, Mode.TYPE, f"{several if BETWEEN in dispute.side_by_side else ''}Enter confirms")
         else:
             self.lay(None, news=unsettled)
 
@@ -151,15 +154,15 @@ class Deciding(DeskScreen, inherit_bindings=False):
             now = "in conflict again: ! settles it" if is_disputed else str(self.desk.status)
             self.say(f"{what}: {self.desk.first.position} is {now}")
 
-    async def decide(self, review: Review) -> None:
-        """Save `review`, and when it is durable show the next open segment."""
+    async def decide(self, reviews: Review | Sequence[Review], news: str = "") -> None:
+        """Save `reviews`, and when they are durable show the next conflict, where this was one, or the next open segment."""
         was_disputed = self.desk.status is Status.CONFLICT
-        if await self.save(review):
+        if await self.save(reviews):
             rows = self.session.conflicts() if was_disputed and not self.returning else ()
             if rows:
-                self._lay_conflict(rows)
+                self._lay_conflict(rows, news)
             else:
-                self.go_on("")
+                self.go_on(news)
 
     async def save(self, reviews: Review | Sequence[Review]) -> bool:
         """Make `reviews` durable; whether they are. What went wrong is said, and the text stays where it is."""
@@ -186,7 +189,7 @@ class Deciding(DeskScreen, inherit_bindings=False):
         if row is None:
             counts = self.session.store.counts(self.desk.first.article)
             decided = f"{counts.conflict} in conflict: ! goes there" if counts.conflict else "all decided, r reads it through"
-            self.lay(None, news="no more open here" if counts.open else decided)
+            self.lay(None, news=" · ".join(filter(None, (news, "no more open here" if counts.open else decided))))
         else:
             self.lay(row, news=news)
 
@@ -202,11 +205,7 @@ class Deciding(DeskScreen, inherit_bindings=False):
         dispute = self.session.dispute(stale.mine)
 
         async def answered(answer: Opinion | str | None) -> None:
-            if isinstance(answer, Opinion) and answer is not dispute.mine and self.desk.status is not Status.CONFLICT:
-                self.session.discard()
-                self.lay(None, news="theirs stands")
-            else:
-                await self._settled(dispute, answer, "nothing decided; what you typed is kept")
+            await self._settled(dispute, answer, "nothing decided; what you typed is kept")
 
         otherwise = "decide later: what you typed is kept as a draft"
         self.ask(SettlingScreen("Decided in the meantime", dispute, self.session.editor, self.sight, otherwise), answered)

@@ -238,7 +238,8 @@ class DeskScreen(Screen[None], inherit_bindings=False):
 
     def _draw_scores(self) -> None:
         sentence = showing.score_passages(self.desk, self._live, waiting=self._waiting)
-        self.query_one("#scores", Pane).show([*sentence, *showing.article_passages(self._article)])
+        for pane in self.query("#scores").results(Pane):  # none is left where scores come while the screen is being closed
+            pane.show([*sentence, *showing.article_passages(self._article)])
 
     def _drafted_rows(self) -> frozenset[int]:
         article = self.desk.first.article

@@ -13,7 +13,7 @@ from reviewer.tui.widgets.bars import KeyBar, StatusLine
 from reviewer.tui.widgets.pane import Pane
 
 KEYS = (("↑ ↓", "scroll"), ("Esc", "back"))
-_KEY_COLUMN = 22
+_KEY_COLUMN = 20
 
 
 class HelpScreen(Leaves[None], Screen[None], inherit_bindings=False):

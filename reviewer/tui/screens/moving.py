@@ -9,6 +9,7 @@ from reviewer.tui.screens.prompts import Question
 from reviewer.tui.widgets.correction import Correction
 from reviewer.tui.widgets.segment_list import SegmentList
 from reviewer.workflow.desk import RefusalError
+from reviewer.workflow.settling import BETWEEN
 
 FOUND_AT_MOST = 10_000
 """Places of one search that `n` goes through."""
@@ -27,8 +28,8 @@ class Moving(DeskScreen, inherit_bindings=False):
     async def command_leave(self) -> None:
         """Back to reading."""
         self.session.flush()
-        kept = "kept as a draft: a confirms it" if self.session.desk and self.session.desk.draft else ""
-        self.lay(None, news=kept)
+        confirms = "Enter goes on with it" if BETWEEN in self.desk.text else "a confirms it"
+        self.lay(None, news=f"kept as a draft: {confirms}" if self.desk.draft else "")
 
     async def command_down(self) -> None:
         """One on."""

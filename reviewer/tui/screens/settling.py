@@ -23,7 +23,7 @@ from reviewer.tui.screens.view import Leaves
 from reviewer.tui.sight import Sight
 from reviewer.tui.widgets.painted import Painted
 from reviewer.tui.widgets.pane import Pane
-from reviewer.workflow.settling import Dispute, Opinion
+from reviewer.workflow.settling import BETWEEN, Dispute, Opinion
 
 MOST = 9
 """Opinions that have a key."""
@@ -76,7 +76,8 @@ class SettlingScreen(Leaves[Opinion | str | None], ModalScreen[Opinion | str | N
             yield from ((key, f"{_whose(opinion, self._editor)} stands") for key, opinion in self._by_key.items())
         else:
             yield f"1 to {len(self._by_key)}", "that one stands"
-        yield "e", f"{'both' if len(self._by_key) == 2 else 'all'} texts in the editor"
+        several = "both texts" if len(self._by_key) == 2 else "all texts"
+        yield "e", f"{several if BETWEEN in self._dispute.side_by_side else 'the only text'} in the editor"
         yield shown("escape"), self._otherwise
 
     def on_painted(self, event: Painted) -> None:
