@@ -741,7 +741,7 @@ def long_story(tmp_path_factory: pytest.TempPathFactory) -> Path:
     ("number", "status", "arguments"),
     [
         (signal.SIGINT, 130, ["score", "a.txt"]),
-        (signal.SIGTERM, -signal.SIGTERM, ["compare", "a.txt", "b.txt"]),
+        (signal.SIGTERM, 143, ["compare", "a.txt", "b.txt"]),
     ],
 )
 def test_a_signal_leaves_no_process_behind(long_story, around, number, status, arguments):

@@ -56,7 +56,9 @@ main()
 """
 
 
-@pytest.mark.parametrize("weakness", ["Store.save = lambda *_: None", "Writer.submit = in_a_minute"])
+@pytest.mark.parametrize(
+    "weakness", ["Writer.submit = in_a_minute", pytest.param("Store.save = lambda *_: None", marks=pytest.mark.long)]
+)
 def test_the_harness_sees_a_review_that_was_not_saved(story: Path, weakness: str) -> None:
     """Where the screen moves on before the review is durable, the harness reports reviews lost."""
     person = Person(Random(1), ("accept", "confirm"), (2, 3))
