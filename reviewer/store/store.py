@@ -275,6 +275,10 @@ class Store:
         """`view` and the other parts of all joins that it has a part of: a decision is never cut in pieces by a sample."""
         return pairs.with_joins(self._db, view)
 
+    def data_version(self) -> int:
+        """Another number whenever another connection has written anything; asking leaves nothing open."""
+        return int(self._db.value("PRAGMA data_version"))
+
     def last_seq(self) -> int:
         """The last review that arrived, by the order of arrival in this database; 0 before the first."""
         return pairs.last_seq(self._db)

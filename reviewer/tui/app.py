@@ -166,7 +166,7 @@ class ReviewerApp(App[None], inherit_bindings=False):
         for command in self._keys.commands:
             if command.name in ("palette", "undo_typing", "redo_typing", "type_next", "type_previous", "leave", "confirm"):
                 continue
-            keys = " ".join(shown(key) for mode in Mode for key in command.keys(mode))
+            keys = " ".join(dict.fromkeys(shown(key) for mode in Mode for key in command.keys(mode)))
             title = f"{command.name.replace('_', ' ').capitalize()}{f'  ({keys})' if keys else ''}"
             yield SystemCommand(title, command.help, partial(self.call_later, desk.obey, command.name))
 

@@ -42,7 +42,8 @@ def status_parts(session: Session, mode: Mode, article: str) -> tuple[str, ...]:
     edits = _edit_rate(desk)
     conflicts = f"{counts.conflict} in conflict" if counts.conflict else ""
     sitting = f"{session.sitting} {mode}".strip()
-    return (sitting, article, place, session.progress(counts), conflicts, edits, session.label, session.editor, saved)
+    signed = session.sign_off_of_desk()
+    return (sitting, article, place, session.progress(counts), signed, conflicts, edits, session.label, session.editor, saved)
 
 
 def _edit_rate(desk: Desk) -> str:

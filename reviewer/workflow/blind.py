@@ -22,6 +22,7 @@ from reviewer.workflow.manuscript import Manuscript
 from reviewer.workflow.sampling import is_accepted_by_others
 from reviewer.workflow.scope import Scope
 from reviewer.workflow.session import Session
+from reviewer.workflow.sitting import Signed
 
 REFUSED = {
     "join": "sentences are looked at one by one",
@@ -148,6 +149,10 @@ class BlindSession(Session):
     def progress(self, counts: Counts) -> str:
         """How many of the sample are looked at."""
         return f"{self.store.looked_at} of {len(self.scope.view)} looked at"
+
+    def sign_off_of_desk(self) -> Signed:
+        """Not shown."""
+        return Signed.NOT
 
     def allow(self, command: str) -> None:
         """Refuse what would show or change what stands.

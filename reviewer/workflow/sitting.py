@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from enum import StrEnum
 from typing import TypeVar
 
 from reviewer.core import query
@@ -20,6 +21,7 @@ from reviewer.store import Counts, Draft, Journal, Store, View
 from reviewer.workflow.desk import Desk, RefusalError, both_notes
 from reviewer.workflow.drafts import Drafts
 from reviewer.workflow.effort import EffortClock
+from reviewer.workflow.listing import is_void
 from reviewer.workflow.scope import Scope
 from reviewer.workflow.surroundings import Surroundings
 
@@ -27,6 +29,14 @@ IN_CONFLICT = "in conflict: ! shows what each says, and settles it"
 """Why a conflict is not decided like something else."""
 
 T = TypeVar("T")
+
+
+class Signed(StrEnum):
+    """Whether somebody answers for an article, in the words of the status line."""
+
+    NOT = ""
+    HOLDS = "signed off"
+    VOID = "sign-off void"
 
 
 class Sitting:
@@ -53,6 +63,7 @@ class Sitting:
         self._around = surroundings
         self._unkept = False
         self._counted: tuple[tuple[View, int], int] | None = None
+        self._signed: tuple[tuple[int, int], Signed] | None = None
 
     def open_articles(self, numbers: Iterable[int], filter_query: str = "") -> None:
         """Lay out these articles, or what `filter_query` leaves of them.
@@ -108,6 +119,22 @@ class Sitting:
             lines = self.store.page(view.slice(0, len(view)))
             self._counted = now, sum(line.status not in (Status.OPEN, Status.CONFLICT) for line in lines)
         return self._counted[1]
+
+    def sign_off_of_desk(self) -> Signed:
+        """Whether the article on the desk is signed off; found out again after anything was written, not at every key."""
+        now = (self._on_desk().first.article, self.store.data_version())
+        if self._signed is None or self._signed[0] != now:
+            article = self.store.article(now[0])
+            held = Signed.NOT if article.signed_off is None else Signed.VOID if is_void(self.store, article) else Signed.HOLDS
+            self._signed = now, held
+        return self._signed[1]
+
+    def deciders(self) -> tuple[str, ...]:
+        """Which others have decided what is on the desk since it was laid there; the desk stays as it is."""
+        desk = self._on_desk()
+        known = {*desk.parents, *(desk.draft.parents if desk.draft else ())}
+        now = self.store.places_at([place.row for place in desk.places])
+        return tuple(sorted({head.editor for place in now for head in place.heads if head.id not in known} - {self.editor}))
 
     def adopt_drafts(self) -> None:
         """Take over the unsaved typing of sessions that ended without us; `recovered` says how much there was."""
@@ -226,6 +253,12 @@ class Sitting:
     def next_open(self, direction: int = 1) -> int | None:
         """The row of the next open segment: of the article, or of what the filter shows; None when all are decided."""
         return self.scope.next_open(self.store, self._on_desk().first, direction)
+
+    def first_draft(self) -> int | None:
+        """The row of the first segment of what is laid out that has a draft; None when none has."""
+        drafts = [draft for draft in self.drafts if draft.article in self.scope.articles]
+        rows = sorted(self.store.row_of(draft.article, draft.covers[0]) for draft in drafts)
+        return next((row for row in rows if self.scope.view.index_of(row) is not None), None)
 
     def first_open(self) -> int | None:
         """The row of the first open segment of what is laid out; None when all are decided."""

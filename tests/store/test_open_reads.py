@@ -29,6 +29,7 @@ CALLS: dict[str, Callable[[Store], object]] = {
     "known_document": lambda store: store.known_document("0" * 64),
     "origin": lambda store: store.origin(1),
     "articles": lambda store: store.articles(),
+    "data_version": lambda store: store.data_version(),
     "article": lambda store: store.article(1),
     "target_languages": lambda store: store.target_languages(),
     "last_said": lambda store: store.last_said(),

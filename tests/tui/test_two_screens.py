@@ -111,7 +111,7 @@ async def test_each_sees_what_the_other_decided_and_cannot_take_it_back(open_ses
         assert desk(two.app).query_one(Correction).correction == THEIRS
         assert desk(two.app).desk.status == "corrected"
         await press(two, "a")
-        assert news(two.app) == "decided already"
+        assert news(two.app) == "already decided by desk2"
         await press(two, "j", "a")
         await press(one, "u")
         assert [str(place.status) for place in first.store.places(1)][:4] == ["open", "open", "open", "accepted"]

@@ -35,20 +35,16 @@ class ArticleList(LineList):
         """The line, and whether the article is done."""
         article = self.articles[index]
         counts = article.counts
-        rest = (
-            f"{counts.open:>5} open"
-            if counts.open
-            else f"{'decided' if article.signed_off is None or is_void(self._store, article) else 'signed off':>10}"
-        )
-        alerts = "".join(
-            f" {count} {what}"
+        rest = f"{counts.open:>5} open" if counts.open else f"{self._done(article):>10}"
+        alerts = ", ".join(
+            f"{count} {what}"
             for count, what in (
                 (counts.conflict, "in conflict"), (counts.queries, "queries"), (counts.rejected, "rejected"),
             )
             if count
         )  # fmt: skip
         whose = f" [{article.assigned}]" if article.assigned is not None else ""
-        words = f"{article.number:>5} {rest} of {counts.total:<6} {article.title}{whose}{alerts and '  --' + alerts}"
+        words = f"{article.number:>5} {rest} of {counts.total:<6} {alerts and f'({alerts}) '}{article.title}{whose}"
         return visible(words, 500), "list--line" if counts.open else "list--done"
 
     def _done(self, article: ArticleRow) -> str:

@@ -16,6 +16,7 @@ from reviewer.tui.screens.settling import SettlingScreen
 from reviewer.tui.widgets.correction import Correction
 from reviewer.workflow.desk import RefusalError
 from reviewer.workflow.settling import BETWEEN, Dispute, Opinion
+from reviewer.workflow.sitting import Signed
 
 CUT_REASONS = {"1": "residue", "2": "content"}
 
@@ -30,7 +31,8 @@ class Deciding(DeskScreen, inherit_bindings=False):
         """The text in sight is right."""
         review = self.session.accept()
         if review is None:
-            self.go_on("decided already")
+            others = ", ".join(sorted({head.editor for head in self.desk.heads} - {self.session.editor}))
+            self.go_on(f"already decided by {others}" if others else "decided already")
         else:
             await self.decide(review)
 
@@ -157,7 +159,10 @@ class Deciding(DeskScreen, inherit_bindings=False):
     async def decide(self, reviews: Review | Sequence[Review], news: str = "") -> None:
         """Save `reviews`, and when they are durable show the next conflict, where this was one, or the next open segment."""
         was_disputed = self.desk.status is Status.CONFLICT
+        signed = self.session.sign_off_of_desk()
         if await self.save(reviews):
+            if signed is Signed.HOLDS and self.session.sign_off_of_desk() is Signed.VOID:
+                news = " · ".join(filter(None, (news, "the sign-off of this article does not hold any more")))
             rows = self.session.conflicts() if was_disputed and not self.returning else ()
             if rows:
                 self._lay_conflict(rows, news)
@@ -205,7 +210,8 @@ class Deciding(DeskScreen, inherit_bindings=False):
         dispute = self.session.dispute(stale.mine)
 
         async def answered(answer: Opinion | str | None) -> None:
-            await self._settled(dispute, answer, "nothing decided; what you typed is kept")
+            await self._settled(dispute, answer, f"nothing decided{'; what you typed is kept' if is_typed else ''}")
 
-        otherwise = "decide later: what you typed is kept as a draft"
+        is_typed = self.desk.draft is not None
+        otherwise = f"decide later: {'what you typed is kept as a draft' if is_typed else 'nothing of yours is recorded'}"
         self.ask(SettlingScreen("Decided in the meantime", dispute, self.session.editor, self.sight, otherwise), answered)

@@ -143,9 +143,9 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         self.draw_status()
 
     def say(self, news: str, *, alert: bool = False) -> None:
-        """Put news where the keys are shown; it stays until the next key."""
+        """Put news where the keys are shown; it stays until the next key. Of the database's path only the name, which fits."""
         bar = self.query_one(KeyBar)
-        bar.news = news
+        bar.news = news.replace(str(self.session.store.path), self.session.store.path.name)
         bar.alert = alert
 
     def ask(self, question: Screen[Answer], answered: Callable[[Answer | None], Awaitable[None]]) -> None:

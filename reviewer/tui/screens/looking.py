@@ -76,9 +76,11 @@ class Looking(Deciding, inherit_bindings=False):
         self.app.exit()
 
     def start(self) -> None:
-        """Lay the first open segment, where the editor left off, or the first of all."""
-        row = self.session.first_open()
+        """Lay the first draft that an ended session left, else the first open segment, or the first of all."""
         recovered, self.session.recovered = self.session.recovered, 0
-        kept = f"{recovered} draft{'s' if recovered > 1 else ''} of an earlier session kept, marked +" if recovered else ""
+        drafted = self.session.first_draft() if recovered else None
+        row = self.session.first_open() if drafted is None else drafted
+        where = "in other articles" if drafted is None else "here, marked +" if recovered == 1 else "the first is here, marked +"
+        kept = f"{recovered} draft{'s' if recovered > 1 else ''} of an earlier session kept: {where}" if recovered else ""
         news = " · ".join(filter(None, (kept, self.session.writer.problem)))
         self.lay(self.session.scope.view.row_at(0) if row is None else row, news=news)

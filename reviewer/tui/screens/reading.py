@@ -12,7 +12,8 @@ from textual.app import ComposeResult
 from textual.events import Key
 from textual.screen import Screen
 
-from reviewer.core.composition import Piece
+from reviewer.core.composition import Piece, Unfinished
+from reviewer.core.descriptors import reading
 from reviewer.core.review import MARKS, Status
 from reviewer.errors import ReviewerError
 from reviewer.tui.keys import canonical
@@ -136,12 +137,41 @@ class ReadingScreen(Leaves[int | None], Screen[int | None], inherit_bindings=Fal
 
     def _ask_where(self, article: Manuscript) -> None:
         async def answered(path: str | None) -> None:
-            if path is not None:
+            if path is None:
+                return
+            if path.strip() != suggested and self._would_replace(article, path.strip()):
+                self._ask_to_replace(article, path.strip())
+            else:
                 await self._sign(article, path.strip())
 
-        explanation = [Passage("Signs off exactly this text, and writes it to this file. Empty: sign off without a file.")]
         suggested = str(exporting.suggested_path(article.article))
+        explanation = [Passage("Signs off exactly this text, and writes it to this file. Empty: sign off without a file.")]
+        if self._would_replace(article, suggested):
+            explanation.append(Passage.of(("A file of this name is there, with another text: it will be replaced.", "warning")))
         self.app.push_screen(Question("Sign off, and write the corrected article to", explanation, suggested), answered)
+
+    def _ask_to_replace(self, article: Manuscript, path: str) -> None:
+        async def answered(key: str | None) -> None:
+            if key == "S":
+                await self._sign(article, path)
+
+        options = {"S": "sign off, and replace it"}
+        explanation = [Passage(f"A file of this name is there, with another text: {path}")]
+        self.app.push_screen(Choice("Replace the file?", options, explanation), answered)
+
+    def _bytes_of(self, article: Manuscript) -> bytes:
+        return exporting.article_bytes(self._session.store, [article.article.number], "original", Unfinished.MACHINE)
+
+    def _would_replace(self, article: Manuscript, path: str) -> bool:
+        """Whether another text is there; what cannot be looked at is refused when it is written."""
+        try:
+            there = Path(path).expanduser()
+            if not there.is_file():
+                return False
+            with reading(there) as file:
+                return file.read() != self._bytes_of(article)
+        except (OSError, ValueError, RuntimeError, ReviewerError):
+            return False
 
     async def _sign(self, article: Manuscript, path: str) -> None:
         try:

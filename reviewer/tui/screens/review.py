@@ -8,14 +8,16 @@ when the decision is durable. `desk` draws; what the keys do stands in `deciding
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 
 from textual.events import Key
 from textual.timer import Timer
 
-from reviewer.errors import ReviewerError
+from reviewer.errors import ReviewerError, StoreError
 from reviewer.tui.keys import Mode, canonical, shown
 from reviewer.tui.screens.looking import Looking
 from reviewer.tui.screens.moving import Moving
+from reviewer.tui.widgets.bars import KeyBar
 from reviewer.tui.widgets.correction import Correction
 from reviewer.tui.widgets.segment_list import SegmentList
 from reviewer.workflow.opening import warm_up
@@ -24,6 +26,8 @@ FLUSH_AFTER = 0.4
 """Seconds after the first unsaved character until the draft is safe."""
 SETTLE_AFTER = 0.15
 """Seconds without a key after which what need not follow every character is brought up to date."""
+LOOK_AROUND = 2.0
+"""Seconds between two looks at whether others have written anything."""
 FOLLOWED = 5_000
 """Characters of a text whose diff and numbers follow every key; those of a longer one follow when the typing pauses."""
 
@@ -33,10 +37,12 @@ class ReviewScreen(Moving, Looking, inherit_bindings=False):
 
     _flush_timer: Timer | None = None
     _settle_timer: Timer | None = None
+    _version = -1
 
     async def on_mount(self) -> None:
         """Begin where the editor left off; with nothing opened, ask which article."""
         self.set_timer(SETTLE_AFTER, self._warm_up)
+        self.set_interval(LOOK_AROUND, self.look_around)
         if self.session.scope.articles:
             self.start()
         else:
@@ -58,6 +64,9 @@ class ReviewScreen(Moving, Looking, inherit_bindings=False):
             return
         if self.mode is Mode.TYPE and key.key.startswith("alt+"):
             await self.obey("leave")
+            return
+        if key.key == "ctrl+c":
+            self.say("Esc, then q leaves; everything is saved" if self.mode is Mode.TYPE else "q leaves; everything is saved")
             return
         name = canonical(key.key, key.character)
         command = self.keys.command(self.mode, name)
@@ -106,6 +115,20 @@ class ReviewScreen(Moving, Looking, inherit_bindings=False):
         await asyncio.to_thread(warm_up)
         self.is_warm = True
         self.follow()
+
+    def look_around(self) -> None:
+        """Show what others have written since the last look; what is on the desk, and what is typed there, stays as it is."""
+        if not self.is_active or self.session.desk is None or self.query_one(KeyBar).alert:
+            return
+        with suppress(StoreError):  # held or gone: the next key says so
+            version = self.session.store.data_version()
+            if version == self._version:
+                return
+            self.draw_status()
+            self.query_one(SegmentList).reread()
+            if others := self.session.deciders():
+                self.say(f"{', '.join(others)} {'has' if len(others) == 1 else 'have'} decided this sentence meanwhile")
+            self._version = version
 
     def _flush(self) -> None:
         self._flush_timer = None

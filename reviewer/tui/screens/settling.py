@@ -57,7 +57,7 @@ class SettlingScreen(Leaves[Opinion | str | None], ModalScreen[Opinion | str | N
         """A box with the opinions, and the keys under them, which do not scroll away."""
         with Vertical() as box:
             box.border_title = label(self._title)
-            box.border_subtitle = label("↑ ↓ scroll")
+            box.border_subtitle = label("")
             yield Pane(id="opinions")
             yield Pane(id="answers")
 
@@ -84,6 +84,14 @@ class SettlingScreen(Leaves[Opinion | str | None], ModalScreen[Opinion | str | N
         """Ask the terminal whether they are there."""
         event.stop()
         self._sight.drawn()
+        self._tell_of_more()
+
+    def _tell_of_more(self) -> None:
+        """Whether there is more than is in sight, and where."""
+        pane = self.query_one("#opinions", Pane)
+        is_above, is_below = pane.scroll_offset.y > 0, pane.scroll_offset.y < pane.max_scroll_y
+        words = "more below: ↓" if is_below else "more above: ↑" if is_above else ""
+        self.query_one(Vertical).border_subtitle = label(words)
 
     def on_key(self, event: Key) -> None:
         """Take the answer, or scroll."""
@@ -100,6 +108,7 @@ class SettlingScreen(Leaves[Opinion | str | None], ModalScreen[Opinion | str | N
             self.dismiss(None)
         else:
             scroll(self.query_one("#opinions", Pane), event.key)
+            self.call_after_refresh(self._tell_of_more)
 
 
 def opinion_passages(dispute: Dispute, editor: str) -> list[Passage]:

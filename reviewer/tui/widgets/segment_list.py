@@ -54,6 +54,18 @@ class SegmentList(LineList):
         self._pages.clear()
         self.present(len(view), here)
 
+    def reread(self) -> None:
+        """Read what is drawn again, and draw it where it has changed; nothing moves."""
+        before = self._pages
+        self._pages = OrderedDict()
+        shown = range(self.scroll_offset.y // PAGE, (self.scroll_offset.y + self.size.height) // PAGE + 1)
+        if self._view is not None:
+            for page in shown:
+                if page in before:
+                    self._pages[page] = self._store.page(self._view.slice(page * PAGE, page * PAGE + PAGE))
+        if any(rows != before[page] for page, rows in self._pages.items()):
+            self.refresh()
+
     def line(self, index: int) -> tuple[str, str]:
         """The mark, the number, the flags, and how the text begins."""
         row = self._row(index)
