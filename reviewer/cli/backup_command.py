@@ -23,6 +23,8 @@ def command(target: Path, replace: bool, db: Path) -> None:
     """
     from reviewer.store import Store
 
+    if target == Path("-"):
+        raise click.BadParameter("a backup is a file; name one", param_hint="-o")
     with Store.open(db, create=False, readonly=True) as store:
         backup = store.back_up(target, replace=replace)
     reviews, articles = backup.rows["review"], backup.rows["article"]

@@ -39,7 +39,8 @@ def command(others: tuple[Path, ...], dry_run: bool, form: str, db: Path) -> Non
     Every article and every review of all of them is there afterwards; what was there already is known and not doubled, so the
     order of the files makes no difference, nor does merging one again. Where two editors decided otherwise, both decisions stand
     and the segment is in conflict until somebody settles it. The files are only read, also while somebody works in them, and this
-    database is copied first. One that is damaged, or not as this program makes them, is refused, and nothing is changed.
+    database is copied first, where anything comes. One that is damaged, or not as this program makes them, is refused, and
+    nothing is changed.
     """
     from reviewer.store import Store
 
@@ -61,6 +62,9 @@ def _line(brought: Brought, dry_run: bool) -> str:
     said = ", ".join(new or ["nothing new"]) + (f", {known:,} {_WORDS['review'][known > 1]} known already" if known else "")
     if dry_run:
         said = f"would bring {said}"
+    if count := brought.settled:
+        verb = ("would be" if dry_run else "are" if count > 1 else "is") + " settled by them"
+        said += f"; {count:,} conflict{'s' if count > 1 else ''} {verb}"
     if count := brought.conflicts:
         verb = "would be" if dry_run else "are now" if count > 1 else "is now"
         said += (
@@ -78,7 +82,13 @@ def _as_json(database: str, merged: Merged, dry_run: bool) -> None:
         "dry_run": dry_run,
         "backup": merged.backup and str(merged.backup),
         "merged": [
-            {"file": brought.name, "new": brought.new, "known": brought.known, "conflicts": brought.conflicts}
+            {
+                "file": brought.name,
+                "new": brought.new,
+                "known": brought.known,
+                "conflicts": brought.conflicts,
+                "settled": brought.settled,
+            }
             for brought in merged.brought
         ],
     }

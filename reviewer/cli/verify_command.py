@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from reviewer.store import Checked, Damage, Salvaged, Store
 
 SCHEMA = "reviewer/verification/1"
+SALVAGE_SCHEMA = "reviewer/salvage/1"
 _SHOWN = 50
 """How many damages of a kind are told to people; where more are, they are all."""
 
@@ -52,7 +53,8 @@ def command(engine: Engine, form: str, target: Path | None, db: Path) -> int:
     It cannot notice a whole row that somebody took out (a review on which no other stands, a reference, a fact, where a file came
     from), nor changes in what no digest is made of: titles, dates, kinds and paragraphs as imported, paths, times of sign-offs.
 
-    --salvage copies what is whole in a damaged file, which need not open, and says what it left behind. The file stays as it is.
+    --salvage copies what is whole in a damaged file, which need not open, and says what it left behind,
+    every review with all its text. The file stays as it is.
     """
     from datetime import UTC, datetime
     from itertools import chain
@@ -63,19 +65,40 @@ def command(engine: Engine, form: str, target: Path | None, db: Path) -> int:
     from reviewer.workflow.verifying import salvage, verify, verify_around
 
     if target is not None:
-        return _salvaged(target, salvage(db, target))
+        return _SALVAGED[form](target, salvage(db, target))
     with Store.open(db, create=False, readonly=True) as store:
         around = verify_around(store, db, state_folder() / "drafts", datetime.now(UTC))
         return _FORMS[form](store, chain(verify(store, engine=engine, jobs=cores()), around))
 
 
-def _salvaged(target: Path, salvaged: Iterable[Salvaged]) -> int:
-    """A line for each kind, and one for each thing that is not as it was."""
+def _salvaged_text(target: Path, salvaged: Iterable[Salvaged]) -> int:
+    """A line for each kind, and one for each thing that is not as it was; 1 where the new database is not whole either."""
+    from reviewer.store.salvaging import AMISS
+
+    whole = True
     for each in salvaged:
+        whole = whole and each.what != AMISS
         write(visible(f"{each.what}: {each.count:,}", 400) + "\n")
-        write("".join(visible(f"  {line}", 1000) + "\n" for line in each.left))
-    write(visible(f"{target}: made and verified", 400) + "\n")
-    return 0
+        # Not cut short: what somebody wrote may stand nowhere else.
+        write("".join(visible(f"  {line}") + "\n" for line in each.left))
+    write(
+        visible(f"{target}: {'made and verified' if whole else 'made, and it is damaged too: look at what is listed'}", 400)
+        + "\n"
+    )
+    return 0 if whole else 1
+
+
+def _salvaged_json(target: Path, salvaged: Iterable[Salvaged]) -> int:
+    """`reviewer/salvage/1`; 1 where the new database is not whole either."""
+    from reviewer.store.salvaging import AMISS
+
+    parts = list(salvaged)
+    document = {"schema": SALVAGE_SCHEMA, "made": str(target), "salvaged": [asdict(each) for each in parts]}
+    write(json.dumps(document, ensure_ascii=to_terminal(), indent=1) + "\n")
+    return 1 if any(each.what == AMISS for each in parts) else 0
+
+
+_SALVAGED: dict[str, Callable[[Path, Iterable[Salvaged]], int]] = {"text": _salvaged_text, "json": _salvaged_json}
 
 
 def _as_text(store: Store, checks: Iterable[Checked]) -> int:

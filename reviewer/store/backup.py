@@ -21,8 +21,8 @@ from reviewer.store.connection import Connection, explained
 from reviewer.store.file_system import give_mode, logs, new_unfinished, sync_folder
 from reviewer.store.schema import APPEND_ONLY
 
-_KEPT = {"merge": 5}
-"""How many automatic backups of a reason are kept; of one that is not here all are."""
+_KEPT = 5
+"""How many automatic backups of a reason are kept where they are thinned out."""
 _OF_THE_ORIGINAL = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 
 Counts = Mapping[str, int]
@@ -47,16 +47,11 @@ def copy(connection: Connection, target: Path) -> Path:
 def automatic(connection: Connection, reason: str) -> Path:
     """A copy beside the database, `<database>.backup-<reason>-<UTC>.db`, before `reason` is begun; outside of a transaction.
 
-    Of those made before merges the five newest are kept, of all others every one.
-
     Raises:
         StoreError: it cannot be made, as where there is no room; what it was to come before must not be begun.
     """
     moment = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%fZ")
-    backup = copy(connection, connection.path.with_name(f"{connection.path.name}.backup-{reason}-{moment}.db"))
-    if reason in _KEPT:
-        _thin_out(connection.path, reason, backup)
-    return backup
+    return copy(connection, connection.path.with_name(f"{connection.path.name}.backup-{reason}-{moment}.db"))
 
 
 def made(connection: Connection, target: Path) -> Backup:
@@ -136,11 +131,14 @@ def _counts(connection: Connection) -> Counts:
         return {table: connection.value(f"SELECT count(*) FROM {table}") for table in APPEND_ONLY if table in there}
 
 
-def _thin_out(database: Path, reason: str, newest: Path) -> None:
-    """Removes the oldest automatic backups of a reason; one that somebody has worked in is no backup any more and stays."""
+def thin_out(database: Path, reason: str, newest: Path) -> None:
+    """Removes all but the newest automatic backups of a reason, once what the newest was made for is done.
+
+    One that somebody has worked in is no backup any more and stays.
+    """
     name = re.compile(rf"{re.escape(database.name)}\.backup-{re.escape(reason)}-\d{{8}}T\d{{12}}Z\.db")
     # By their names, but the one that was just made: the clock may have been set back.
     older = sorted(file for file in database.parent.iterdir() if name.fullmatch(file.name) and file != newest)
-    for file in older[: max(len(older) - _KEPT[reason] + 1, 0)]:
+    for file in older[: max(len(older) - _KEPT + 1, 0)]:
         if not file.is_symlink() and file.is_file() and not logs(file):
             file.unlink()

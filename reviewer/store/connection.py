@@ -236,7 +236,10 @@ def explained(error: Exception, path: Path) -> StoreError:
         case sqlite3.SQLITE_NOTADB:
             return NotADatabaseError(f"{path}: not a review database; name another file with --db")
         case sqlite3.SQLITE_CORRUPT:
-            return NotADatabaseError(f"{path}: damaged ({error}); nothing was written, restore it from a backup")
+            return NotADatabaseError(
+                f"{path}: damaged ({error}); nothing was written; "
+                "restore it from a backup, or make a new one of what is whole: reviewer verify --salvage OUT.db"
+            )
         case sqlite3.SQLITE_FULL:
             return StoreError(f"{path}: no space left on its disk; nothing was written, make room and try again")
         case sqlite3.SQLITE_IOERR if name == "SQLITE_IOERR_SHMSIZE":

@@ -155,8 +155,8 @@ def _insert_article(
     number = 1 + db.value("SELECT coalesce(max(id), 0) FROM article")
     first_place = 1 + db.value("SELECT coalesce(max(id), 0) FROM place")
     first_segment = 1 + db.value("SELECT coalesce(max(id), 0) FROM segment")
-    # Under a lineage of its own no segment can be there yet, and a hundred thousand look-ups are saved.
-    there = {} if lineage == name else _segment_ids(db, uids)
+    # Under a lineage that no article has no segment can be there yet, and a hundred thousand look-ups are saved.
+    there = _segment_ids(db, uids) if db.value("SELECT 1 FROM article WHERE lineage = ?", (lineage,)) else {}
     db.run(
         "INSERT INTO article (id, uid, lineage, title, lead, system, date, first_place, segments, imported_at, imported_by) "
         "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",

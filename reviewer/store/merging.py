@@ -41,6 +41,8 @@ class Brought:
     """How many were here already."""
     conflicts: int
     """How many segments are in conflict that were not before."""
+    settled: int
+    """How many are no longer in conflict."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,7 @@ class Merged:
     brought: tuple[Brought, ...]
     """File by file, in the order given."""
     backup: Path | None
-    """How the database was before; None where nothing was to be written."""
+    """How the database was before; None where nothing was written."""
 
 
 class _OnlyTriedError(Exception):
@@ -78,8 +80,10 @@ def merge(db: Connection, paths: Sequence[Path], *, dry_run: bool = False, back_
         stack.enter_context(standing.touching(db))
         unknown = [vetting.check(db, other) for other in others]
         copy = backup.automatic(db, "merge") if back_up and not dry_run else None
+        is_changed = False
         try:
             with db.writing(), db.roomy(_ROOM):
+                before = _counts(db)
                 last = db.value("SELECT coalesce(max(seq), 0) FROM review")
                 brought += [_bring(db, other, reviews) for other, reviews in zip(others, unknown, strict=True)]
                 _check_ancestry(db, last)
@@ -87,8 +91,15 @@ def merge(db: Connection, paths: Sequence[Path], *, dry_run: bool = False, back_
                     other.check_unchanged()
                 if dry_run:
                     raise _OnlyTriedError
+                is_changed = _counts(db) != before
         except _OnlyTriedError:
             pass
+        finally:
+            if copy is not None and not is_changed:
+                copy.unlink(missing_ok=True)
+                copy = None
+        if copy is not None:
+            backup.thin_out(db.path, "merge", copy)
     return Merged(tuple(brought), copy)
 
 
@@ -100,7 +111,7 @@ def _bring(db: Connection, other: Foreign, unknown: Sequence[int]) -> Brought:
     in_conflict = _in_conflict(db)
     standing.restate(db)
     _take_stock(db, bringing.new_articles)
-    conflicts = len(_in_conflict(db) - in_conflict)
+    still = _in_conflict(db)
     after = _counts(db)
     for table, count in new.items():
         # What was counted and what is there must add up, or something was taken for something else.
@@ -108,7 +119,7 @@ def _bring(db: Connection, other: Foreign, unknown: Sequence[int]) -> Brought:
             raise StoreError(
                 f"{other.name}: {count:,} rows of {table} were to come, not {after[table] - before[table]:,}; nothing was merged"
             )
-    return Brought(other.name, new, known, conflicts)
+    return Brought(other.name, new, known, len(still - in_conflict), len(in_conflict - still))
 
 
 def _counts(db: Connection) -> dict[str, int]:

@@ -82,7 +82,8 @@ def recognise(path: Path) -> int:
     # With a log beside it the file may rightly be shorter: what is missing is in the log.
     if status.st_size < expected and not logs(path):
         raise NotADatabaseError(
-            f"{path}: damaged: {status.st_size:,} of {expected:,} bytes; it was not touched, restore it from a backup"
+            f"{path}: damaged: {status.st_size:,} of {expected:,} bytes; it was not touched; "
+            "restore it from a backup, or make a new one of what is whole: reviewer verify --salvage OUT.db"
         )
     if int.from_bytes(header[68:72], "big") != APPLICATION_ID:
         raise NotADatabaseError(f"{path}: a database of another program; name another file with --db")

@@ -75,8 +75,8 @@ def _refuse_more(db: Connection, target: Path) -> None:
                 more = sum(name not in known for (name,) in old.execute(f"SELECT {column} FROM {table}"))
                 if more:
                     raise OutputError(
-                        f"{target}: holds {more:,} of {table} that the database does not, and is not replaced; "
-                        f"`reviewer merge {target}` brings them in"
+                        f"{target}: holds what the database does not ({table.replace('_', ' ')}: {more:,}), and is not replaced; "
+                        f"`reviewer merge {target}` brings it in"
                     )
     except sqlite3.Error as error:
         raise OutputError(f"{target}: is in use or damaged ({error}), and is not replaced; name another file") from error

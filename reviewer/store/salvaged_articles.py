@@ -22,6 +22,7 @@ Read = Callable[[str, bytes, str], Sequence[Article]]
 Row = tuple[Any, ...]
 BY_PLACE = ("article", "origin", "segment", "place", "reference", "segment_alias")
 """Tables of which a row is true by what stands beside it."""
+_ANEW = "read anew from its document"
 
 
 @dataclass(slots=True)
@@ -32,8 +33,8 @@ class Found:
     """By table and number."""
     waiting: dict[str, list[Row]] = field(default_factory=lambda: defaultdict(list))
     """Rows that fit their digests and need something else to be there first."""
-    untrue: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
-    """The names of rows that do not fit them."""
+    untrue: dict[str, dict[str, Row]] = field(default_factory=lambda: defaultdict(dict))
+    """Rows that do not fit their names, by these."""
     db_id: str = ""
 
 
@@ -67,50 +68,49 @@ class _Shelf:
         self.next_segment = 1 + max((*found.rows["segment"], *(row[3] for row in found.rows["place"].values())), default=0)
 
     def number_of(self, uid: str, segment: Segment, article: Article) -> int:
-        """The number of a segment of an article, which is put in if it is not there."""
+        """The number of a segment of an article, a new one if it has none."""
         if uid not in self._numbers:
             number = self.next_segment
             self.next_segment += 1
             row = (number, uid, segment.machine, segment.source, article.system, content(segment))
-            self.db.run("INSERT INTO segment VALUES (?, ?, ?, ?, ?, ?)", row)
             self._numbers[uid], self.segments[number], self.names[number] = number, row, {uid}
         return self._numbers[uid]
 
 
 def put_articles(db: Connection, found: Found, read: Read | None) -> list[str]:
-    """Puts in every whole segment, and every article in as good a form as can be had; what is otherwise than it was."""
+    """Puts in every article as good as can be had, with the segments that it confirms; what is otherwise than it was."""
     shelf = _Shelf(db, found, read)
-    db.run_many("INSERT INTO segment VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING", shelf.segments.values())
-    aliases = [row for row in found.rows["segment_alias"].values() if row[1] in shelf.segments]
-    db.run_many("INSERT INTO segment_alias VALUES (?, ?) ON CONFLICT DO NOTHING", aliases)
     said = []
+    shortened = set()
     for parts in _parted(shelf):
         how = _put_whole(shelf, parts) or _put_read_anew(shelf, parts) or _put_rest(shelf, parts)
         if how != "whole":
             said.append(f"article {parts.number}: {how}")
+        if len(parts.places) != parts.length and how != _ANEW:
+            shortened.add(parts.number)
+    _put_aliases(shelf)
     for _, article, sha256, *rest in found.rows["origin"].values():
-        db.run(
-            "INSERT INTO origin (article_id, document_sha256, ordinal, reading, reading_key, path, imported_at, imported_by) "
-            "SELECT article.id, sha256, ?, ?, ?, ?, ?, ? FROM article, document WHERE article.id = ? AND sha256 = ? "
-            "ON CONFLICT DO NOTHING",
-            (*rest, article, sha256),
-        )
+        # One that is shorter than its document did not come from it: the document can be imported again.
+        if article not in shortened:
+            db.run(
+                "INSERT INTO origin (article_id, document_sha256, ordinal, reading, reading_key, path, imported_at, imported_by) "
+                "SELECT article.id, sha256, ?, ?, ?, ?, ?, ? FROM article, document WHERE article.id = ? AND sha256 = ? "
+                "ON CONFLICT DO NOTHING",
+                (*rest, article, sha256),
+            )
     return said
 
 
-def put_lost(db: Connection, found: Found, wanted: Iterable[str]) -> list[str]:
-    """Puts in segments that reviews name and that are not whole, without an article, as they were found or empty."""
-    as_found = {row[1]: row for row in found.rows["segment"].values()}
-    number = 1 + max(found.rows["segment"], default=0) + db.value("SELECT coalesce(max(id), 0) FROM segment")
-    lost = 0
-    for uid in sorted(wanted):
-        if db.one("SELECT 1 FROM segment WHERE uid = ?1 UNION ALL SELECT 1 FROM segment_alias WHERE uid = ?1", (uid,)):
-            continue
-        _, _, machine, source, system, _ = as_found.get(uid, (0, uid, "", None, None, 0))
-        row = (number + lost, uid, machine, source, system, content(Segment(machine, source=source)))
-        db.run("INSERT INTO segment VALUES (?, ?, ?, ?, ?, ?)", row)
-        lost += 1
-    return [f"{lost:,} are lost or damaged and stand in no article; their reviews are kept"] if lost else []
+def _put_aliases(shelf: _Shelf) -> None:
+    """Puts in other names of segments that are there, and the segments that had them before they became one with these."""
+    for name, number in shelf.found.rows["segment_alias"].values():
+        shelf.db.run("INSERT INTO segment_alias SELECT ?, id FROM segment WHERE id = ? ON CONFLICT DO NOTHING", (name, number))
+    for row in shelf.segments.values():
+        shelf.db.run(
+            "INSERT INTO segment SELECT ?1, ?2, ?3, ?4, ?5, ?6 FROM segment_alias JOIN segment ON id = segment_id "
+            "WHERE segment_alias.uid = ?2 AND (machine, source, system) IS (?3, ?4, ?5) ON CONFLICT DO NOTHING",
+            row,
+        )
 
 
 def _is_whole(row: Row) -> bool:
@@ -181,7 +181,7 @@ def _put_read_anew(shelf: _Shelf, parts: _Parts) -> str:
             uids = segment_uids(article, lineage)
             numbers = [shelf.number_of(uid, segment, article) for uid, segment in zip(uids, article.segments, strict=True)]
             if _put(shelf, parts, article, lineage, numbers):
-                return "read anew from its document"
+                return _ANEW
     return ""
 
 
@@ -197,14 +197,17 @@ def _readings(shelf: _Shelf, parts: _Parts) -> Iterator[Article]:
 
 def _put_rest(shelf: _Shelf, parts: _Parts) -> str:
     """A version of the story without what is lost; nothing, where nothing is left."""
+    whole = len(parts.places)
     while parts.places:
         article = _article(shelf, parts)
         lineage, fits = _lineage(shelf, parts, article, list(parts.places))
         if fits == len(parts.places):
-            lost = max(parts.length - fits, 0)
-            how = f"a version of it without {lost:,} of its segments" if lost else "under a new name, for the old was damaged"
+            lost, unnamed = max(parts.length - whole, 0), whole - fits
+            why = [f"{lost:,} lost or damaged"] if lost else []
+            why += [f"{unnamed:,} of which nothing that is left confirms which sentence it is"] if unnamed else []
+            how = f"a version of it without {lost + unnamed:,} of its {parts.length:,} segments: {', '.join(why)}"
             is_new = _put(shelf, parts, article, lineage, [place[3] for place in parts.places.values()])
-            return how if is_new else "the same as another"
+            return (how if why else "under a new name, for the old was damaged") if is_new else "the same as another"
         uids = segment_uids(article, lineage)
         # Of equal sentences the later have other names without the first.
         parts.places = {
@@ -223,6 +226,9 @@ def _put(shelf: _Shelf, parts: _Parts, article: Article, lineage: str, numbers: 
     if shelf.db.one("SELECT 1 FROM place WHERE id BETWEEN ? AND ?", (first, first + len(numbers) - 1)):
         first = shelf.next_place
     shelf.next_place = max(shelf.next_place, first + len(numbers))
+    shelf.db.run_many(
+        "INSERT INTO segment VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING", [shelf.segments[number] for number in numbers]
+    )
     head = parts.head
     title, date, at, by = (head[3], head[6], *head[9:11]) if head else (article.title, article.date, "", "")
     shelf.db.run(

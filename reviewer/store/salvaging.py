@@ -2,8 +2,9 @@
 
 Documents, reviews, facts, sign-offs, strata, draws and assignments are held against their own digests. A sentence is what its
 `content` says; an article is whole when its name is that of its sentences, and is otherwise read anew from its document. Where
-that cannot be done either it becomes a version of the story without the lost sentences; on those, the reviews stay without an
-article. The damaged file is not written to.
+that cannot be done either it becomes a version of the story without the lost sentences. A sentence that no article confirms is
+not kept, and neither is what was said of it, so what comes out can be merged and imported into; every review that stays behind is
+told with all its text. The damaged file is not written to.
 """
 
 from __future__ import annotations
@@ -28,13 +29,26 @@ from reviewer.store.connection import Connection
 from reviewer.store.facts import id_of
 from reviewer.store.opening import opened
 from reviewer.store.review_rows import FIELDS, review_of
-from reviewer.store.salvaged_articles import BY_PLACE, Found, Read, put_articles, put_lost
+from reviewer.store.salvaged_articles import BY_PLACE, Found, Read, put_articles
+from reviewer.store.salvaged_reviews import told
 from reviewer.store.samples import unpacked
 
 _BY_NAME = ("document", "review", "fact", "signoff", "sample_stratum", "sample_draw", "assignment")
 """Tables of which a row says by itself whether it is true."""
 NAMED = {"document": "sha256"}
+_DRAWN = """
+    WITH drawn AS (
+        SELECT segment_id FROM sample_stratum JOIN sample_drawn ON stratum_id = id JOIN sample USING (segment_id)
+        WHERE sample = ?1 AND name = ?1)
+    SELECT count(*) FROM (
+        SELECT uid FROM segment WHERE id IN drawn UNION SELECT uid FROM segment_alias WHERE segment_id IN drawn)
+"""
+"""How many names there are in a sample by design."""
 _KINDS: dict[str, type | tuple[type, ...]] = {"TEXT": str, "INTEGER": int, "REAL": (float, int), "BLOB": bytes}
+
+
+AMISS = "in the new database, not as it should be"
+"""What `Salvaged` calls what a check of the new database found."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +86,10 @@ def salvage(damaged: Path, target: Path, read: Read | None = None) -> list[Salva
             db.run("PRAGMA foreign_keys = OFF")
             with db.writing():
                 said = list(_filled(db, damaged, read))
-            if not any(each.count for each in said):
-                raise StoreError(f"{damaged}: nothing of a review database was found in it; nothing was written")
+            if not any(each.count for each in said if each.what in ("articles", "reviews")):
+                raise StoreError(
+                    f"{damaged}: no article and no review in it is whole; nothing was written, restore it from a backup"
+                )
             search.rebuild(db)
             standing.rebuild(db)
             wrong = tuple(f"{each.what}: {damage.where}" for each in check(db) for damage in each.damage)
@@ -81,7 +97,7 @@ def salvage(damaged: Path, target: Path, read: Read | None = None) -> list[Salva
     except (OSError, sqlite3.Error) as error:
         where, why = getattr(error, "filename", None) or damaged, getattr(error, "strerror", None) or error
         raise StoreError(f"{where}: {why}; nothing was written") from error
-    return [*said, Salvaged("verified: not as it should be", len(wrong), wrong)] if wrong else said
+    return [*said, Salvaged(AMISS, len(wrong), wrong)] if wrong else said
 
 
 def _filled(db: Connection, damaged: Path, read: Read | None) -> Iterator[Salvaged]:
@@ -92,25 +108,31 @@ def _filled(db: Connection, damaged: Path, read: Read | None) -> Iterator[Salvag
     yield _said(db, found, "document", "documents")
     left = put_articles(db, found, read)
     yield _said(db, found, "article", "articles", left)
-    seqs = _reviews(db, found)
-    lost = put_lost(db, found, {uid for covers in seqs.values() for uid in covers})
-    yield _said(db, found, "segment", "segments", lost)
+    segments = {uid for (uid,) in db.all("SELECT uid FROM segment")}
+    lost = len({row[1] for row in found.rows["segment"].values()} - segments)
+    yield _said(db, found, "segment", "segments", [f"{lost:,} damaged, or of articles that are not whole"] if lost else [])
+    seqs, homeless = _reviews(db, found)
     for seq, covers in seqs.items():
         db.run_many(
             "INSERT INTO review_cover (segment_id, review_seq, ordinal) VALUES (?, ?, ?)",
             [(names.segment_named(db, uid), seq, ordinal) for ordinal, uid in enumerate(covers)],
         )
     names.rename(db)
-    yield _said(db, found, "review", "reviews")
+    yield _said(db, found, "review", "reviews", homeless)
     yield from _rest(db, found)
     yield _memberships(db, damaged)
+    yield _put_said(db, found, "sample_draw", "draws of samples", lambda row: row[2] <= db.value(_DRAWN, (row[1],)))
 
 
 def _said(db: Connection, found: Found, table: str, what: str, left: Sequence[str] = ()) -> Salvaged:
     """How many there are in a table, and what is not."""
     there = {name for (name,) in db.all(f"SELECT {'uid' if table in BY_PLACE else NAMED.get(table, 'id')} FROM {table}")}
-    untrue = len(found.untrue[table] - there)
-    return Salvaged(what, len(there), (*left, *([f"{untrue:,} that do not fit their digest"] if untrue else [])))
+    untrue = [row for name, row in found.untrue[table].items() if name not in there]
+    if table == "review":
+        said = [f"{told(db, found, row)} (does not fit its digest)" for row in untrue]
+    else:
+        said = [f"{len(untrue):,} that {'does' if len(untrue) == 1 else 'do'} not fit the digest"] if untrue else []
+    return Salvaged(what, len(there), (*left, *said))
 
 
 def _collect(db: Connection, damaged: Path, found: Found) -> None:
@@ -133,7 +155,7 @@ def _collect(db: Connection, damaged: Path, found: Found) -> None:
                 first = row[0] if row[0] is not None else rowid
                 found.rows[table].setdefault(rowid, (first, *row[1:]))
             elif not _is_true(table, row):
-                found.untrue[table].add(str(row[table == "review"]))
+                found.untrue[table][str(row[table == "review"])] = row
             elif table == "document":
                 db.run("INSERT INTO document VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING", row)
             else:
@@ -170,16 +192,21 @@ _TRUE: Mapping[str, Callable[[tuple[Any, ...]], object]] = {
 }
 
 
-def _reviews(db: Connection, found: Found) -> dict[int, list[str]]:
-    """Puts in the reviews, in the order in which they came; what each covers, by its number here."""
+def _reviews(db: Connection, found: Found) -> tuple[dict[int, list[str]], list[str]]:
+    """Puts in the reviews, in the order in which they came; what each covers, by its number here, and those left behind."""
     covers = {}
+    homeless = {}
     columns = f"seq, {', '.join(FIELDS)}, digest"
     for row in sorted(found.waiting["review"], key=lambda row: row[0]):
+        named = json.loads(row[2])
+        if not named or not _are_there(db, named):
+            homeless[row[1]] = f"{told(db, found, row)} (its sentence is not whole)"
+            continue
         taken = db.one("SELECT 1 FROM review WHERE seq = ?", (row[0],)) is not None
         values = (None if taken else row[0], *row[1:])
         if db.run(f"INSERT INTO review ({columns}) VALUES ({', '.join('?' * len(values))}) ON CONFLICT (id) DO NOTHING", values):
-            covers[db.value("SELECT last_insert_rowid()")] = json.loads(row[2])
-    return covers
+            covers[db.value("SELECT last_insert_rowid()")] = named
+    return covers, list(homeless.values())
 
 
 def _rest(db: Connection, found: Found) -> Iterator[Salvaged]:
@@ -189,21 +216,35 @@ def _rest(db: Connection, found: Found) -> Iterator[Salvaged]:
             if digest("reference", name, text) == uid:
                 db.run("INSERT INTO reference VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING", (uid, segment, text, label))
     lost = len({row[0] for row in found.rows["reference"].values()}) - db.value("SELECT count(*) FROM reference")
-    yield _said(db, found, "reference", "references", [f"{lost:,} that do not fit what they are of"] if lost else [])
+    yield _said(
+        db,
+        found,
+        "reference",
+        "references",
+        [f"{lost:,} that {'does' if lost == 1 else 'do'} not fit what {'it is' if lost == 1 else 'they are'} of"] if lost else [],
+    )
     known = {uid for (uid,) in db.all("SELECT uid FROM article")}
-    for table, what, article in (
-        ("fact", "facts", None),
-        ("signoff", "sign-offs", 1),
-        ("assignment", "assignments", 1),
-        ("sample_stratum", "strata of samples", None),
-        ("sample_draw", "draws of samples", None),
+    for table, what, is_of_whole in (
+        ("fact", "facts", lambda row: row[2] != "kind" or _are_there(db, [row[1]])),
+        ("signoff", "sign-offs", lambda row: row[1] in known),
+        ("assignment", "assignments", lambda row: row[1] in known),
+        ("sample_stratum", "strata of samples", lambda row: _are_there(db, unpacked(row[6]))),
     ):
-        rows = {row[0]: row for row in found.waiting[table]}
-        kept = [row for row in rows.values() if article is None or row[article] in known]
-        if kept:
-            db.run_many(f"INSERT INTO {table} VALUES ({', '.join('?' * len(kept[0]))})", kept)
-        gone = len(rows) - len(kept)
-        yield _said(db, found, table, what, [f"{gone:,} of articles that are not whole"] if gone else [])
+        yield _put_said(db, found, table, what, is_of_whole)
+
+
+def _put_said(db: Connection, found: Found, table: str, what: str, is_of_whole: Callable[[tuple[Any, ...]], bool]) -> Salvaged:
+    """Puts in the rows of which all is there that they are of."""
+    rows = {row[0]: row for row in found.waiting[table]}
+    kept = [row for row in rows.values() if is_of_whole(row)]
+    if kept:
+        db.run_many(f"INSERT INTO {table} VALUES ({', '.join('?' * len(kept[0]))})", kept)
+    gone = len(rows) - len(kept)
+    return _said(db, found, table, what, [f"{gone:,} of what is not whole"] if gone else [])
+
+
+def _are_there(db: Connection, uids: Sequence[str]) -> bool:
+    return all(names.segment_named(db, uid) is not None for uid in uids)
 
 
 def _memberships(db: Connection, damaged: Path) -> Salvaged:

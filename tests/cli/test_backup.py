@@ -44,6 +44,14 @@ def test_what_is_there_stays_unless_it_is_an_older_backup(database, run, tmp_pat
         assert (tmp_path / target).read_bytes() == before
 
 
+def test_a_backup_is_a_file(database, run, tmp_path):
+    """And goes to no standard output."""
+    ended = run("backup", "-o", "-")
+    assert (ended.status, ended.data) == (2, b"")
+    assert "a backup is a file; name one" in ended.talk
+    assert not (tmp_path / "-").exists()
+
+
 def test_without_a_database_nothing_is_made(run, tmp_path):
     """Neither a database nor a backup."""
     ended = run("backup", "-o", "copy.db")

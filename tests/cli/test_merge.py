@@ -13,6 +13,7 @@ import pytest
 from reviewer.core.article import Article, Document, Reading, Segment
 from reviewer.store import Store
 from tests.cli.conftest import Ended
+from tests.desk import decide
 
 Run = Callable[..., Ended]
 NOW = "2026-03-01T09:30:00.000Z"
@@ -46,7 +47,16 @@ def test_it_says_what_came(nato: Path, run: Run) -> None:
     assert again.text == "nato.db: nothing new, 2 reviews known already\n" * 2
     assert [each.status for each in (would, came, again)] == [0, 0, 0]
     assert "as it was before: " in came.talk
-    assert would.talk == ""
+    assert (would.talk, again.talk) == ("", "")
+    assert len(list(nato.parent.glob("*.backup-merge-*"))) == 1
+
+
+def test_it_says_what_was_settled(nato: Path, tmp_path: Path, run: Run) -> None:
+    """Where somebody else settled what is in conflict here."""
+    assert run("merge", nato.name).status == 0
+    assert run("backup", "-o", "other.db").status == 0
+    decide(tmp_path / "other.db", 1, "corrected", "They flew.", editor="lead")
+    assert run("merge", "other.db").text == ("other.db: 1 new review, 3 reviews known already; 1 conflict is settled by them\n")
 
 
 def test_as_json(nato: Path, run: Run) -> None:

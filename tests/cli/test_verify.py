@@ -151,6 +151,13 @@ def test_a_screen_may_be_open_on_it(database, run):
         screen.rebuild()
 
 
+def test_what_was_salvaged_as_json(database, run):
+    """`reviewer/salvage/1`: the same for programs."""
+    said = json.loads(run("verify", "--salvage", "out.db", "--format", "json").text)
+    assert (said["schema"], said["made"]) == ("reviewer/salvage/1", "out.db")
+    assert {"what": "articles", "count": 1, "left": []} in said["salvaged"]
+
+
 @pytest.mark.catalogue("C5")
 def test_what_is_whole_is_salvaged(database, run, tmp_path):
     """A line a kind, what was left behind under it, and a new database; the damaged file, which no longer opens, stays."""
@@ -165,7 +172,9 @@ def test_what_is_whole_is_salvaged(database, run, tmp_path):
     assert (ended.talk, ended.status) == ("", 0)
     lines = ended.text.splitlines()
     assert "documents: 1" in lines
-    assert lines[lines.index("reviews: 1") + 1] == "  1 that do not fit their digest"
+    behind = lines[lines.index("reviews: 1") + 1]
+    assert "of article 1 “a”, position 1, corrected by desk2" in behind
+    assert behind.endswith(": “MATO's expansion was discussed.” (does not fit its digest)")
     assert lines[-1] == "out.db: made and verified"
     assert database.read_bytes() == damaged
     with Store.open(tmp_path / "out.db", readonly=True) as store:

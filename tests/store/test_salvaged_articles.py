@@ -9,11 +9,13 @@ from pathlib import Path
 import pytest
 from newsroom import article, imported, review
 
+from reviewer.errors import StoreError
 from reviewer.store import Salvaged, Store
 from reviewer.store.checking import check
 from reviewer.workflow.verifying import salvage
 from tests.desk import bring_in
 
+SHORTER = "a version of it without 1 of its 3 segments: 1 lost or damaged"
 STORY = "The ban was discussed. The talks go on. It ended.\n"
 
 
@@ -57,11 +59,10 @@ def told(path: Path, *, read_anew: bool = True, out: str = "out.db") -> dict[str
         ("DELETE FROM article", True, ("article 1: read anew from its document",)),
         ("DELETE FROM article", False, ("article 1: under a new name, for the old was damaged",)),
         ("UPDATE origin SET ordinal = 7; DELETE FROM article", True, ("article 1: under a new name, for the old was damaged",)),
-        ("DELETE FROM place WHERE position = 2", False, ("article 1: a version of it without 1 of its segments",)),
-        ("DELETE FROM place", False, ("article 1: left behind, nothing of it is whole",)),
+        ("DELETE FROM place WHERE position = 2", False, (f"article 1: {SHORTER}",)),
         ("DELETE FROM place", True, ("article 1: read anew from its document",)),
         ("DELETE FROM segment WHERE id > 1", True, ("article 1: read anew from its document",)),
-        ("UPDATE place SET kind = 'odd' WHERE position = 3", False, ("article 1: a version of it without 1 of its segments",)),
+        ("UPDATE place SET kind = 'odd' WHERE position = 3", False, (f"article 1: {SHORTER}",)),
     ],
 )  # fmt: skip
 def test_of_an_article_comes_what_can(path: Path, statement: str, read_anew: bool, left: tuple[str, ...]) -> None:
@@ -70,6 +71,22 @@ def test_of_an_article_comes_what_can(path: Path, statement: str, read_anew: boo
     said = told(path, read_anew=read_anew)
     assert said["articles"].left == left
     assert said["reviews"].count == 1
+
+
+def test_where_nothing_is_whole_nothing_is_made(path: Path) -> None:
+    """And that is said."""
+    tamper(path, "DELETE FROM place")
+    with pytest.raises(StoreError, match="no article and no review in it is whole; nothing was written"):
+        Store.salvage(path, path.with_name("out.db"))
+    assert not path.with_name("out.db").exists()
+
+
+def test_an_article_of_which_nothing_is_whole_is_left_behind(path: Path) -> None:
+    """And others come out."""
+    with Store.open(path) as store:
+        imported(store, article(["Rain fell."]))
+    tamper(path, "DELETE FROM place WHERE article_id = 2")
+    assert told(path, read_anew=False)["articles"].left == ("article 2: left behind, nothing of it is whole",)
 
 
 def test_a_document_that_cannot_be_read_is_passed_over(path: Path) -> None:
@@ -114,7 +131,8 @@ def test_of_equal_sentences_the_later_lose_their_names(path: Path) -> None:
     with Store.open(path) as store:
         imported(store, article(["Rain fell.", "Rain fell.", "Snow fell."]))
     tamper(path, "DELETE FROM place WHERE article_id = 2 AND position = 1")
-    assert told(path, read_anew=False)["articles"].left == ("article 2: a version of it without 2 of its segments",)
+    (left,) = told(path, read_anew=False)["articles"].left
+    assert left.startswith("article 2: a version of it without 2 of its 3 segments: 1 lost or damaged, 1 of which nothing")
 
 
 def test_sentences_that_became_one_keep_both_names(path: Path) -> None:
