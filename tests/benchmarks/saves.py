@@ -3,8 +3,8 @@
     python -m tests.benchmarks.saves [--processes 8] [--saves 1000] [--folder DIR]
 
 Each row is so many processes that save as fast as they can, or at human pace (a save every quarter of a second on average), or
-beside a report that reads from one snapshot all the while. On one segment it is a fifth of the saves, because each reads all that was
-decided there before. The folder should be on the disk that you want to know about.
+beside a report that reads from one snapshot all the while. On one segment it is a fifth of the saves, because each reads all that
+was decided there before. The folder should be on the disk that you want to know about.
 """
 
 from __future__ import annotations
