@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from reviewer.workflow.session import Session
 from tests.building import fill, session_on
@@ -14,6 +15,15 @@ from tests.building import fill, session_on
 def pytest_addoption(parser: pytest.Parser) -> None:
     """`--long` runs what takes minutes."""
     parser.addoption("--long", action="store_true", help="run the long harnesses too")
+
+
+settings.register_profile("quick", max_examples=30, deadline=None)
+settings.register_profile("long", max_examples=200, deadline=None)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """How many examples a property gets where it does not say so itself; the machine may be busy, so none has a deadline."""
+    settings.load_profile("long" if config.getoption("--long") else "quick")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -81,6 +81,7 @@ def test_a_key_that_is_held_decides_nothing_unseen(story: Path, seconds: float, 
     assert 1 <= decided <= 3
 
 
+@pytest.mark.long
 def test_the_harness_sees_what_is_accepted_unseen(story: Path) -> None:
     """Without the guard the same keys accept many sentences that were never on screen."""
     with review(story, start=("-c", UNGUARDED), delay=0.3) as terminal:
@@ -93,6 +94,7 @@ def test_the_harness_sees_what_is_accepted_unseen(story: Path) -> None:
     assert blind > 3
 
 
+@pytest.mark.long
 def test_a_deliberate_a_is_obeyed_over_a_slow_link(story: Path) -> None:
     """Whoever reads before they press is never held up."""
     with review(story, delay=0.15) as terminal:
@@ -133,6 +135,7 @@ OURS = re.compile(
 """Sequences that the program itself sends: modes, cursor, colours, the question for the cursor."""
 
 
+@pytest.mark.long
 def test_no_escape_sequence_of_a_text_reaches_the_terminal(tmp_path: Path) -> None:
     """In the list, the panels, the editor, the note, the read view: only our own sequences, and every text is kept as it is."""
     story = tmp_path / "story.jsonl"
@@ -170,7 +173,7 @@ def test_no_escape_sequence_of_a_text_reaches_the_terminal(tmp_path: Path) -> No
 
 
 @pytest.mark.catalogue("F1", "F6")
-@pytest.mark.parametrize(("number", "status"), [(signal.SIGTERM, 143), (signal.SIGHUP, 129)])
+@pytest.mark.parametrize(("number", "status"), [(signal.SIGTERM, 143), pytest.param(signal.SIGHUP, 129, marks=pytest.mark.long)])
 def test_a_signal_keeps_the_draft_and_restores_the_terminal(story: Path, number: int, status: int) -> None:
     """What was typed is offered again, the alternate screen is left, and the status says which signal it was."""
     with review(story) as terminal:
@@ -189,8 +192,8 @@ def test_a_signal_keeps_the_draft_and_restores_the_terminal(story: Path, number:
         assert again.wait() == 0
 
 
-BURSTS = ["?q", "ssqq", "rrqq", "c11", "x\r\r", "f\r\r"]
-MORE_BURSTS = ["sq", "Lq", "rq", "LLqq", "K11", "w\r\r", "g\r\r", "/\r\r"]
+BURSTS = ["rrqq", "c11", "f\r\r"]
+MORE_BURSTS = ["?q", "ssqq", "x\r\r", "sq", "Lq", "rq", "LLqq", "K11", "w\r\r", "g\r\r", "/\r\r"]
 
 
 @pytest.mark.parametrize("keys", [*BURSTS, *(pytest.param(keys, marks=pytest.mark.long) for keys in MORE_BURSTS)])
@@ -266,7 +269,7 @@ def is_alive(pid: int) -> bool:
 
 
 @pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="looks for processes where Linux lists them")
-@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM])
+@pytest.mark.parametrize("number", [signal.SIGKILL, pytest.param(signal.SIGTERM, marks=pytest.mark.long)])
 def test_the_processes_beside_it_end_with_it(story: Path, number: int) -> None:
     """The one that scores the sentence and the one that keeps the scores of the article, however the program ends."""
     with review(story) as terminal:

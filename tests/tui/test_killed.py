@@ -56,9 +56,8 @@ main()
 """
 
 
-@pytest.mark.parametrize(
-    "weakness", ["Writer.submit = in_a_minute", pytest.param("Store.save = lambda *_: None", marks=pytest.mark.long)]
-)
+@pytest.mark.long
+@pytest.mark.parametrize("weakness", ["Writer.submit = in_a_minute", "Store.save = lambda *_: None"])
 def test_the_harness_sees_a_review_that_was_not_saved(story: Path, weakness: str) -> None:
     """Where the screen moves on before the review is durable, the harness reports reviews lost."""
     person = Person(Random(1), ("accept", "confirm"), (2, 3))
@@ -67,6 +66,7 @@ def test_the_harness_sees_a_review_that_was_not_saved(story: Path, weakness: str
     assert len(figures.lost) == figures.confirmed > 0, str(figures)
 
 
+@pytest.mark.long
 def test_the_harness_sees_typing_that_was_not_kept(story: Path) -> None:
     """Where drafts are not flushed, the harness reports seconds of typing lost."""
     person = Person(Random(1), ("confirm",), (70,))
