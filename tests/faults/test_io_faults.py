@@ -26,7 +26,7 @@ from tests.faults.operations import (
 )
 from tests.faults.shim import needs_shim, watch
 
-pytestmark = needs_shim
+pytestmark = [pytest.mark.long, needs_shim]
 Weakness = Callable[[], None]
 
 

@@ -30,6 +30,8 @@ from tests.faults.operations import (
 )
 from tests.faults.shim import needs_shim
 
+pytestmark = pytest.mark.long
+
 
 def kill_all(grounds: Grounds, count: int | None, say: Say) -> None:
     """Says how many kills there were and what was wrong after them, at every call or at `count` of them."""

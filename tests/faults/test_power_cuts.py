@@ -33,7 +33,7 @@ from tests.faults.operations import (
 from tests.faults.recording import Event, Recorder, State, states
 from tests.faults.shim import needs_shim, watch
 
-pytestmark = needs_shim
+pytestmark = [pytest.mark.long, needs_shim]
 SAVES = 36
 ARTICLES = (article(), article("Second"))
 Weakness = Callable[[], None]

@@ -20,6 +20,8 @@ from tests.building import session_on
 from tests.faults.losses import losses, of_reviews
 from tests.faults.operations import NAME, Newsroom
 
+pytestmark = pytest.mark.long
+
 SIZE = 4 * 1024 * 1024
 STEP = 6 * 1024
 """Bytes that there are more at each level; a save takes some 60 KB of log."""

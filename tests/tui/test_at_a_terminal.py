@@ -25,6 +25,8 @@ import sys
 from reviewer.tui.sight import Sight
 Sight.allows = lambda self, key: True
 from reviewer.cli.main import main
+
+pytestmark = pytest.mark.long
 main()
 """
 """The program without what this is about: the harness must see the difference."""

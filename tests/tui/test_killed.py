@@ -41,6 +41,8 @@ from reviewer.cli.main import main
 from reviewer.store import Store, Writer
 from reviewer.workflow.session import Session
 
+pytestmark = pytest.mark.long
+
 submit = Writer.submit
 
 def in_a_minute(writer, *job, **named):
