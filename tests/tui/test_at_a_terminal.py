@@ -17,6 +17,8 @@ import pytest
 from reviewer.store import Store
 from tests.terminal import Terminal, environment
 
+pytestmark = pytest.mark.long
+
 SENTENCES = [f"Sentence number {number} of the long story was written by a machine." for number in range(1, 161)]
 PLACE = re.compile(r" (\d+)/160 ")
 
@@ -25,8 +27,6 @@ import sys
 from reviewer.tui.sight import Sight
 Sight.allows = lambda self, key: True
 from reviewer.cli.main import main
-
-pytestmark = pytest.mark.long
 main()
 """
 """The program without what this is about: the harness must see the difference."""

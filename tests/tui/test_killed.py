@@ -9,6 +9,8 @@ import pytest
 
 from tests.killing import MACHINE, Person, edit_through_kills
 
+pytestmark = pytest.mark.long
+
 PROMISED = 1.0
 """Seconds of typing that a crash may cost."""
 
@@ -40,8 +42,6 @@ from threading import Timer
 from reviewer.cli.main import main
 from reviewer.store import Store, Writer
 from reviewer.workflow.session import Session
-
-pytestmark = pytest.mark.long
 
 submit = Writer.submit
 
