@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 from reviewer.core.article import Article, Document, Kind, Reading, Segment
 from reviewer.store import Journal, Store, Writer
@@ -67,3 +68,10 @@ def session_on(
     if opens:
         session.open_articles(opens)
     return session
+
+
+def derived(store: Store) -> dict[str, list[tuple[Any, ...]]]:
+    """Every row of the derived tables."""
+    return {
+        table: sorted(map(repr, store._db.all(f"SELECT * FROM {table}"))) for table in ("standing", "head", "open_place", "tally")
+    }

@@ -27,6 +27,7 @@ from reviewer.core.review import Review, Verdict
 from reviewer.errors import ReviewerError, StaleError
 from reviewer.store import Store
 from reviewer.store import reviews as saving
+from tests.building import derived
 
 AT = "2026-03-01T09:30:00.000Z"
 EACH = 25
@@ -128,13 +129,6 @@ def judged(path: Path, load: Load) -> list[str]:
         store.rebuild()
         wrong += [table for table, rows in derived(store).items() if rows != before[table]]
     return wrong
-
-
-def derived(store: Store) -> dict[str, list[str]]:
-    """Every row of the derived tables."""
-    return {
-        table: sorted(map(repr, store._db.all(f"SELECT * FROM {table}"))) for table in ("standing", "head", "open_place", "tally")
-    }
 
 
 def _reviews(path: Path, number: int, load: Load) -> Callable[[int], tuple[str, float, int]]:

@@ -65,40 +65,34 @@ def command(engine: Engine, form: str, target: Path | None, db: Path) -> int:
     from reviewer.workflow.verifying import salvage, verify, verify_around
 
     if target is not None:
-        return _SALVAGED[form](target, salvage(db, target))
+        from reviewer.store.salvaging import AMISS
+
+        parts = salvage(db, target)
+        is_whole = all(part.what != AMISS for part in parts)
+        _SALVAGED[form](target, parts, is_whole)
+        return 0 if is_whole else 1
     with Store.open(db, create=False, readonly=True) as store:
         around = verify_around(store, db, state_folder() / "drafts", datetime.now(UTC))
         return _FORMS[form](store, chain(verify(store, engine=engine, jobs=cores()), around))
 
 
-def _salvaged_text(target: Path, salvaged: Iterable[Salvaged]) -> int:
-    """A line for each kind, and one for each thing that is not as it was; 1 where the new database is not whole either."""
-    from reviewer.store.salvaging import AMISS
-
-    whole = True
+def _salvaged_text(target: Path, salvaged: Iterable[Salvaged], is_whole: bool) -> None:
+    """A line for each kind, and one for each thing that is not as it was."""
     for each in salvaged:
-        whole = whole and each.what != AMISS
         write(visible(f"{each.what}: {each.count:,}", 400) + "\n")
         # Not cut short: what somebody wrote may stand nowhere else.
         write("".join(visible(f"  {line}") + "\n" for line in each.left))
-    write(
-        visible(f"{target}: {'made and verified' if whole else 'made, and it is damaged too: look at what is listed'}", 400)
-        + "\n"
-    )
-    return 0 if whole else 1
+    ended = "made and verified" if is_whole else "made, and it is damaged too: look at what is listed"
+    write(visible(f"{target}: {ended}", 400) + "\n")
 
 
-def _salvaged_json(target: Path, salvaged: Iterable[Salvaged]) -> int:
-    """`reviewer/salvage/1`; 1 where the new database is not whole either."""
-    from reviewer.store.salvaging import AMISS
-
-    parts = list(salvaged)
-    document = {"schema": SALVAGE_SCHEMA, "made": str(target), "salvaged": [asdict(each) for each in parts]}
+def _salvaged_json(target: Path, salvaged: Iterable[Salvaged], _: bool) -> None:
+    """`reviewer/salvage/1`."""
+    document = {"schema": SALVAGE_SCHEMA, "made": str(target), "salvaged": [asdict(each) for each in salvaged]}
     write(json.dumps(document, ensure_ascii=to_terminal(), indent=1) + "\n")
-    return 1 if any(each.what == AMISS for each in parts) else 0
 
 
-_SALVAGED: dict[str, Callable[[Path, Iterable[Salvaged]], int]] = {"text": _salvaged_text, "json": _salvaged_json}
+_SALVAGED: dict[str, Callable[[Path, Iterable[Salvaged], bool], None]] = {"text": _salvaged_text, "json": _salvaged_json}
 
 
 def _as_text(store: Store, checks: Iterable[Checked]) -> int:

@@ -64,10 +64,3 @@ def review(*places: Place, **fields: Any) -> Review:
         "at": NOW,
     }
     return Review(**{**made, **fields})
-
-
-def derived(store: Store) -> dict[str, list[tuple[Any, ...]]]:
-    """Every row of the derived tables."""
-    return {
-        table: sorted(map(repr, store._db.all(f"SELECT * FROM {table}"))) for table in ("standing", "head", "open_place", "tally")
-    }

@@ -4,13 +4,14 @@ import hashlib
 from dataclasses import replace
 
 import pytest
-from newsroom import NOW, SENTENCES, article, derived, document, edited, imported, review
+from newsroom import NOW, SENTENCES, article, document, edited, imported, review
 
 from reviewer.core.article import Kind, Reading, Segment
 from reviewer.core.identity import article_uid, segment_uids
 from reviewer.core.review import Status, Verdict
 from reviewer.errors import StoreError, UnknownNameError
 from reviewer.store import Store
+from tests.building import derived
 
 NASTY = (
     "",

@@ -16,11 +16,11 @@ from types import ModuleType
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, Phase, settings
+from hypothesis import Phase
 from hypothesis import seed as seeded
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule, run_state_machine_as_test
-from newsroom import article, derived, document, edited
+from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
+from newsroom import article, document, edited
 
 from reviewer.core.article import Kind
 from reviewer.core.identity import article_uid, segment_uids
@@ -32,6 +32,8 @@ from reviewer.store import standing as derived_standing
 from reviewer.store.connection import Connection
 from reviewer.store.merging import merge
 from reviewer.workflow import sampling
+from tests.building import derived
+from tests.machines import run_machines
 
 STORY = ("Talks began.", "Nobody came.", "Talks began.", "The price rose.", "It rained.", "Trains stood still.", "The end.")
 VERSIONS = tuple(
@@ -382,17 +384,7 @@ def run(machines: int, steps: int, seed: int) -> Figures:
         figures = Figures()
 
     Seeded.template = template
-    run_state_machine_as_test(
-        seeded(seed)(Seeded),
-        settings=settings(
-            max_examples=machines,
-            stateful_step_count=steps,
-            deadline=None,
-            database=None,
-            phases=[Phase.generate],
-            suppress_health_check=list(HealthCheck),
-        ),
-    )
+    run_machines(seeded(seed)(Seeded), machines, steps, derandomize=False, phases=[Phase.generate])
     return Seeded.figures
 
 

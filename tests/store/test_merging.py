@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from newsroom import NOW, SENTENCES, article, derived, document, edited, imported, review
+from newsroom import NOW, SENTENCES, article, document, edited, imported, review
 
 from reviewer.core.article import Article
 from reviewer.core.review import Purpose, Status, Verdict
@@ -22,6 +22,7 @@ from reviewer.errors import StoreError
 from reviewer.store import Store, names
 from reviewer.store.reviews import insert
 from reviewer.workflow import sampling
+from tests.building import derived
 
 FIRST = article(title="Monday")
 SECOND = edited(article(title="Tuesday"), 4, machine="Observers were surprised.")

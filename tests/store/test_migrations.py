@@ -19,11 +19,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from newsroom import article, derived, imported
+from newsroom import article, imported
 
 from reviewer.errors import NotADatabaseError, ReviewerError, StoreError
 from reviewer.store import Store, opening, schema
-from tests.building import session_on
+from tests.building import derived, session_on
 from tests.store.migrating import shape, table_rows
 
 HERE = Path(__file__).parent

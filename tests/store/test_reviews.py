@@ -6,12 +6,13 @@ from itertools import count
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from newsroom import NOW, SENTENCES, article, derived, imported, review
+from newsroom import NOW, SENTENCES, article, imported, review
 
 from reviewer.core.history import doing_again, taking_back
 from reviewer.core.review import Effort, Purpose, Reached, Review, Status, Verdict, heads, standing
 from reviewer.errors import StaleError, StoreError
 from reviewer.store import Store
+from tests.building import derived
 
 
 @pytest.fixture

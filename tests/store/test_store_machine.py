@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, Phase, settings
+from hypothesis import Phase
 from hypothesis import strategies as some
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule, run_state_machine_as_test
-from newsroom import NOW, SENTENCES, article, derived, document, edited, review
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from newsroom import NOW, SENTENCES, article, document, edited, review
 
 from reviewer.core.article import Article, Kind
 from reviewer.core.review import Purpose, Review, Verdict, imported_review
@@ -24,6 +24,8 @@ from reviewer.store import Store
 from reviewer.store import reviews as saving
 from reviewer.store import standing as deriving
 from reviewer.store.connection import Connection
+from tests.building import derived
+from tests.machines import run_machines
 
 STORIES = (article(), article(["He came.", "He saw.", "He came."], title="Short"))
 TEXTS = some.sampled_from(["One.", "Two.", "\u202eé 한\x00", ""])
@@ -224,16 +226,7 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 
 def run(machines: int, steps: int, **more: Any) -> None:
     """So many histories of so many steps; the same ones on every run."""
-    asked = settings(
-        max_examples=machines,
-        stateful_step_count=steps,
-        deadline=None,
-        database=None,
-        derandomize=True,
-        suppress_health_check=list(HealthCheck),
-        **more,
-    )
-    run_state_machine_as_test(StoreMachine, settings=asked)
+    run_machines(StoreMachine, machines, steps, **more)
     print(f"{machines} machines of at most {steps} steps: store and model agree")
 
 

@@ -17,9 +17,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, settings
 from hypothesis import strategies as some
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from reviewer.core.review import Purpose, Review
 from reviewer.errors import StaleError
@@ -29,6 +28,7 @@ from reviewer.workflow.desk import RefusalError
 from reviewer.workflow.session import Session
 from tests.building import article, fill, session_on
 from tests.desk import decide
+from tests.machines import run_machines
 
 EDITORS = ("desk2", "desk3")
 COUNT = len(article().segments)
@@ -307,15 +307,7 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 
 def run(machines: int, steps: int) -> None:
     """So many histories of so many steps; the same ones on every run."""
-    asked = settings(
-        max_examples=machines,
-        stateful_step_count=steps,
-        deadline=None,
-        database=None,
-        derandomize=True,
-        suppress_health_check=list(HealthCheck),
-    )
-    run_state_machine_as_test(UndoMachine, settings=asked)
+    run_machines(UndoMachine, machines, steps)
     print(f"{machines} machines of at most {steps} steps: what stands is what the model says")
 
 
