@@ -10,10 +10,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from reviewer.analysis.diff import Span, diff
+from reviewer.analysis.stems import is_punctuation
 from reviewer.analysis.words import tokens
 from reviewer.core.error import Category, Severity, TranslationError
 from reviewer.mqm.meaning import moving, scripts
-from reviewer.mqm.pieces import Piece, is_punctuation, pieces
+from reviewer.mqm.pieces import Piece, pieces
 from reviewer.mqm.rules import ON_PIECES, Judged, judge
 
 REWRITTEN = "rewritten"

@@ -1,6 +1,6 @@
 """What the words of a piece say: which of them have content, which negate, what they are the same as.
 
-English alone, as its lists are (`reviewer.mqm.lexicon`); of other languages every word has content.
+English alone, as its lists are (`reviewer.analysis.lexicon`); of other languages every word has content.
 """
 
 from __future__ import annotations
@@ -10,8 +10,7 @@ from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
 
-from reviewer.analysis.words import is_unspaced
-from reviewer.mqm.lexicon import (
+from reviewer.analysis.lexicon import (
     CONTRACTIONS,
     CURRENCIES,
     FUNCTION_WORDS,
@@ -22,7 +21,9 @@ from reviewer.mqm.lexicon import (
     PARTICLES,
     SYNONYMS,
 )
-from reviewer.mqm.pieces import Piece, is_punctuation, stem
+from reviewer.analysis.stems import is_punctuation, stem
+from reviewer.analysis.words import is_unspaced
+from reviewer.mqm.pieces import Piece
 
 _NOT_NEGATIVE = frozenset(map(stem, NOT_NEGATIVE))
 

@@ -10,16 +10,14 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import accumulate
 
 from reviewer.analysis.diff import Edit, Span
 from reviewer.analysis.fuzz import word_opcodes
+from reviewer.analysis.lexicon import CONTRACTIONS
+from reviewer.analysis.stems import is_punctuation, stem
 from reviewer.analysis.words import Word, tokens
-from reviewer.mqm.lexicon import CONTRACTIONS, IRREGULAR
 
-_ENDINGS = ("'s", "’s", "ies", "ied", "ings", "ing", "ed", "es", "ly", "s", "e")
-_SHORTEST_STEM = 3
 _CLITICS = frozenset(("s", "t", "re", "ve", "ll", "d", "m"))
 _ENDS_A_SENTENCE = frozenset((".", "!", "?", ":", "…"))
 _OPENS = frozenset("\"'“”‘’«»([|-–—")
@@ -50,26 +48,6 @@ class Piece:
     """Whether the tokens of the machine text stand there twice in a row."""
     in_title: bool
     """Whether the machine text is a line in which nearly every word has a capital."""
-
-
-@lru_cache(maxsize=20_000)
-def stem(word: str) -> str:
-    """`word` in small letters without a common English ending, irregular forms by their first: enough to know one word again."""
-    small = word.casefold().replace("’", "'")
-    small = CONTRACTIONS.get(small) or IRREGULAR.get(small, small)
-    for ending in _ENDINGS:
-        if small.endswith(ending) and len(small) - len(ending) >= _SHORTEST_STEM:
-            small = small[: -len(ending)] + ("y" if ending in ("ies", "ied") else "")
-            break
-    if len(small) > _SHORTEST_STEM and small[-1] == small[-2]:
-        small = small[:-1]
-    return f"{small[:-1]}i" if len(small) > _SHORTEST_STEM and small[-1] == "y" else small
-
-
-@lru_cache(maxsize=20_000)
-def is_punctuation(token: str) -> bool:
-    """Whether no letter or digit is in it; a sign of a currency or for percent is none either."""
-    return not any(character.isalnum() or character in "$€£¥₩₽₹₴%‰°" for character in token)
 
 
 def pieces(machine: str, correction: str, edits: Sequence[Edit]) -> Iterator[Piece]:

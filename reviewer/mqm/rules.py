@@ -16,8 +16,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from reviewer.analysis.fuzz import character_distance
+from reviewer.analysis.lexicon import ARTICLES, CURRENCIES, MODALS, MONTHS, WEEKDAYS
+from reviewer.analysis.numerals import digits_alone, is_spelled, values
+from reviewer.analysis.stems import is_punctuation, stem
 from reviewer.core.error import Category, Severity
-from reviewer.mqm.lexicon import ARTICLES, CURRENCIES, MODALS, MONTHS, WEEKDAYS
 from reviewer.mqm.meaning import (
     has_unspaced,
     is_content,
@@ -31,8 +33,7 @@ from reviewer.mqm.meaning import (
     scripts,
     weight,
 )
-from reviewer.mqm.numerals import digits_alone, is_spelled, values
-from reviewer.mqm.pieces import Piece, is_punctuation, stem
+from reviewer.mqm.pieces import Piece
 
 Judged = tuple[Category, Severity]
 

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reviewer.analysis.numerals import values
 from reviewer.analysis.words import tokens
-from reviewer.mqm.numerals import values
 
 ROWS: dict[str, list[float | str]] = {
     "": [],

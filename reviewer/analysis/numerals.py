@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
 
-from reviewer.mqm.lexicon import MAGNITUDES, NUMBER_WORDS, ORDINALS
+from reviewer.analysis.lexicon import MAGNITUDES, NUMBER_WORDS, ORDINALS
 
 Value = float | str
 
