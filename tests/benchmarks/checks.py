@@ -3,7 +3,7 @@
     python tests/benchmarks/checks.py HUMAN.txt MACHINE.txt --articles DOCIDS.tsv [--show repeated-word] [--sample 60]
 
 The articles are put together by the second column of DOCIDS.tsv, because quotes and brackets pair over a paragraph; without it
-each line is an article of its own. Flags are counted per 1,000 lines, of warning level or above. Times are CPU seconds of one core.
+each line is an article. Flags of warning level and above are counted per 1,000 lines; times are CPU seconds of one core.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ def main() -> None:
         for name, count in Counter(finding.check for _, finding in counted).most_common():
             print(f"  {count:5} {name}")
         shown = [pair for pair in counted if pair[1].check in asked.show or "all" in asked.show]
-        drawn = random.Random(1).sample(counted, min(asked.sample, len(counted)))  # noqa: S311
+        drawn = random.Random(1).sample(counted, min(asked.sample, len(counted)))
         for story, finding in shown + drawn:
             print(_line(story, finding))
         _keystrokes(told)
