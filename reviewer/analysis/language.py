@@ -18,9 +18,9 @@ _ENOUGH_LETTERS = 20
 _ENOUGH_HAN = 10
 _CERTAIN = 0.9
 
-_HANGUL = re.compile(r"[\u1100-\u11ff\u3131-\u318e\ua960-\ua97f\uac00-\ud7ff\uffa1-\uffdc]")
-_KANA = re.compile(r"[\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fd-\u30ff\u31f0-\u31ff\uff66-\uff6f\uff71-\uff9d]")
-_HAN = re.compile(r"[\u3005\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+_HANGUL = r"[\u1100-\u11ff\u3131-\u318e\ua960-\ua97f\uac00-\ud7ff\uffa1-\uffdc]"
+_KANA = r"[\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fd-\u30ff\u31f0-\u31ff\uff66-\uff6f\uff71-\uff9d]"
+_HAN = r"[\u3005\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
 _LETTER = re.compile(r"[^\W\d_]")
 _NOISE = re.compile(r"\S+@\S+|\b(?:https?://|www\.)\S+")
 
@@ -34,13 +34,19 @@ def detect(text: str) -> str | None:
     """
     sample = _NOISE.sub(" ", _sample(text))
     letters = len(_LETTER.findall(sample))
-    hangul, kana, han = (len(script.findall(sample)) for script in (_HANGUL, _KANA, _HAN))
+    hangul, kana, han = (len(script.findall(sample)) for script in _scripts())
     # One of these letters is a syllable or a word, so a third of all is most of the text.
     if (hangul + kana + han) * 3 > letters:
         return _of_script(hangul, kana, han)
     if letters < _ENOUGH_LETTERS:
         return None
     return _guess(sample)
+
+
+@cache
+def _scripts() -> tuple[re.Pattern[str], ...]:
+    """Hangul, kana and Han; made on first use, because so large sets take milliseconds."""
+    return re.compile(_HANGUL), re.compile(_KANA), re.compile(_HAN)
 
 
 def _sample(text: str) -> str:

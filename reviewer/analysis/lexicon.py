@@ -21,6 +21,15 @@ FUNCTION_WORDS = frozenset(
     """.split()
 )
 ARTICLES = frozenset(("a", "an", "the"))
+NAME_PARTICLES = frozenset("van von den der de del di da do dos das du la le lo las los el al ad bin ibn ben het".split())
+"""What stands in small letters inside of names, mostly, and before the name itself."""
+SAYING = frozenset(
+    """
+    said says asked asks added adds told tells replied explained stressed noted concluded claimed insisted wrote writes reads
+    shouted cried
+    """.split()
+)
+"""What says, beside a quotation, whose it is."""
 PARTICLES = frozenset("on off out up down over back away".split())
 """What belongs to a verb and may stand behind its object: turn on."""
 NEGATIONS = frozenset("no not never none nobody nothing neither nor nowhere without cannot n't 't".split())
@@ -65,6 +74,13 @@ MAGNITUDES = {
     **dict.fromkeys(("billion", "billions", "bn"), 10**9),
     **dict.fromkeys(("trillion", "trillions", "tn"), 10**12),
 }
+BRITISH = (
+    ("isation", "ization"), ("our", "or"), ("defence", "defense"), ("icence", "icense"), ("centre", "center"), ("grey", "gray"),
+    ("mme", "m"),
+)  # fmt: skip
+"""What stands in British words, and in the American ones."""
+SUFFIXES = {**MAGNITUDES, "k": 10**3, "m": 10**6, "mn": 10**6, "b": 10**9}
+"""What may be joined to the digits of a number, and how many times more it then is: 5k, 40bn."""
 MONTHS = {
     name: number
     for number, names in enumerate(

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 import time
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 import regex
 
@@ -39,6 +40,7 @@ _PART = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _REFUSED = r"\L", r"\G", r"\K"
+_Answer = TypeVar("_Answer")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,20 @@ class Pattern:
     """As it was typed."""
     machine: Any
     """What `regex` made of it."""
+
+    @property
+    def groups(self) -> Mapping[str, int]:
+        """The groups by their names and by their numbers in digits; `0` is all that was found."""
+        return {str(number): number for number in range(self.machine.groups + 1)} | dict(self.machine.groupindex)
+
+
+class Occurrence(NamedTuple):
+    """A place where a pattern was found."""
+
+    start: int
+    end: int
+    groups: tuple[str, ...]
+    """All that was found, and what each group holds; nothing where a group had no part in it."""
 
 
 class _Group(NamedTuple):
@@ -80,14 +96,25 @@ def found(pattern: Pattern, text: str, seconds: float = SECONDS) -> bool:
         # A timeout below 0 would be none.
         return pattern.machine.search(text, timeout=max(seconds, 0.0), concurrent=True) is not None
     except (TimeoutError, MemoryError) as error:
-        raise QueryError(f"the pattern {_shown(pattern.text)} is too slow and was stopped; make it plainer") from error
+        raise _too_slow(pattern) from error
+
+
+def occurrences(pattern: Pattern, text: str, seconds: float = SECONDS) -> list[Occurrence]:
+    """Everywhere that `pattern` occurs in `text`, in order; a QueryError where that is not known after `seconds`."""
+    try:
+        return [
+            Occurrence(match.start(), match.end(), (match[0], *match.groups("")))
+            for match in pattern.machine.finditer(text, timeout=max(seconds, 0.0), concurrent=True)
+        ]
+    except (TimeoutError, MemoryError) as error:
+        raise _too_slow(pattern) from error
 
 
 class Search:
     """One pattern and many texts; they share its time, and once it is used up nothing is found any more."""
 
     def __init__(self, pattern: str) -> None:
-        self._pattern = compiled(pattern)
+        self.pattern = compiled(pattern)
         self._texts = 0
         self._left = SECONDS
         self.stopped: QueryError | None = None
@@ -95,17 +122,25 @@ class Search:
 
     def finds(self, text: str | None) -> bool:
         """Whether the pattern occurs in `text`; never an error."""
-        if text is None or self.stopped is not None:
-            return False
+        return text is not None and bool(self._asked(found, text, False))
+
+    def occurrences(self, text: str) -> list[Occurrence]:
+        """Everywhere that the pattern occurs in `text`; never an error."""
+        return self._asked(occurrences, text, [])
+
+    def _asked(self, ask: Callable[[Pattern, str, float], _Answer], text: str, otherwise: _Answer) -> _Answer:
+        """What is found in `text` within the time that is left; `otherwise` once it is used up."""
+        if self.stopped is not None:
+            return otherwise
         if self._texts % BATCH == 0:
             self._left = SECONDS
         self._texts += 1
         started = time.perf_counter()
         try:
-            return found(self._pattern, text, self._left)
+            return ask(self.pattern, text, self._left)
         except QueryError as error:
             self.stopped = error
-            return False
+            return otherwise
         finally:
             self._left -= time.perf_counter() - started
 
@@ -143,6 +178,10 @@ def _look_over(pattern: str) -> None:
 
 def _count(repeat: re.Match[str]) -> int:
     return max(1, *(int(repeat[name] or 0) for name in ("fewest", "most")))
+
+
+def _too_slow(pattern: Pattern) -> QueryError:
+    return QueryError(f"the pattern {_shown(pattern.text)} is too slow and was stopped; make it plainer")
 
 
 def _refusal(pattern: str, reason: str) -> QueryError:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from reviewer.analysis.lexicon import CONTRACTIONS, IRREGULAR
+from reviewer.analysis.lexicon import BRITISH, CONTRACTIONS, IRREGULAR
 
 _ENDINGS = ("'s", "’s", "ies", "ied", "ings", "ing", "ed", "es", "ly", "s", "e")
 _SHORTEST_STEM = 3
@@ -25,6 +25,18 @@ def stem(word: str) -> str:
     if len(small) > _SHORTEST_STEM and small[-1] == small[-2]:
         small = small[:-1]
     return f"{small[:-1]}i" if len(small) > _SHORTEST_STEM and small[-1] == "y" else small
+
+
+def american(word: str) -> str:
+    """`word`, which is in small letters, as Americans write it: enough to know that two spellings are of one word."""
+    for british, other in BRITISH:
+        word = word.replace(british, other)
+    return word
+
+
+def letters_and_digits(text: str) -> str:
+    """`text` in small letters without all that is neither: what marks, spaces and capitals leave the same."""
+    return "".join(filter(str.isalnum, text.casefold()))
 
 
 @lru_cache(maxsize=20_000)

@@ -16,9 +16,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from functools import cache
 from itertools import chain, groupby
+from typing import NamedTuple
 
 _UNSPACED = (
     "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"  # Thai and Lao, Burmese, Khmer
@@ -46,9 +46,8 @@ _BLOCKS_WITH_MARKS = (
 """Where Unicode keeps its combining marks: looking everywhere takes 120 ms, here 6."""
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
-    """One token of a text and where it stands, in code points."""
+class Word(NamedTuple):
+    """One token of a text and where it stands, in code points; a tuple, since one is made for every word that is looked at."""
 
     start: int
     end: int
@@ -62,7 +61,14 @@ class Word:
 
 def words(text: str) -> list[Word]:
     """The tokens of `text` in order, white space too; they tile it."""
-    return [Word(*found.span(), found[0]) for found in _pattern(text).finditer(text)]
+    return [Word(found.start(), found.end(), found[0]) for found in _pattern(text).finditer(text)]
+
+
+def spoken_words(text: str) -> list[Word]:
+    """The tokens of `text` that are no white space, with their places."""
+    if _INTRICATE.search(text):
+        return [word for word in words(text) if not word.is_space]
+    return [Word(found.start(), found.end(), found[0]) for found in _PLAIN_WORDS.finditer(text)]
 
 
 def tokens(text: str) -> list[str]:

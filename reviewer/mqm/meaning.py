@@ -1,4 +1,4 @@
-"""What the words of a piece say: which of them have content, which negate, what they are the same as.
+"""What the words of a piece say: which of them have content, what they are the same as.
 
 English alone, as its lists are (`reviewer.analysis.lexicon`); of other languages every word has content.
 """
@@ -14,18 +14,13 @@ from reviewer.analysis.lexicon import (
     CONTRACTIONS,
     CURRENCIES,
     FUNCTION_WORDS,
-    NEGATIONS,
-    NEGATIVE,
-    NEGATIVE_PREFIXES,
-    NOT_NEGATIVE,
     PARTICLES,
     SYNONYMS,
 )
+from reviewer.analysis.negation import is_negation
 from reviewer.analysis.stems import is_punctuation, stem
 from reviewer.analysis.words import is_unspaced
 from reviewer.mqm.pieces import Piece
-
-_NOT_NEGATIVE = frozenset(map(stem, NOT_NEGATIVE))
 
 
 def net(piece: Piece) -> tuple[list[str], list[str]]:
@@ -52,30 +47,11 @@ def scripts(tokens: Sequence[str]) -> set[str]:
     return {script for token in tokens for script in _scripts_of(token)}
 
 
-def is_negation(word: str) -> bool:
-    """Whether `word` negates."""
-    small = word.casefold().replace("’", "'")
-    return small in NEGATIONS or small.endswith("n't")
-
-
 @lru_cache(maxsize=20_000)
 def is_content(word: str) -> bool:
     """Whether `word` says something by itself."""
     small = word.casefold().replace("’", "'")
     return not is_punctuation(word) and not all(each in FUNCTION_WORDS for each in CONTRACTIONS.get(small, small).split())
-
-
-def is_negative(word: str) -> bool:
-    """Whether `word` can say what a negation said."""
-    small = word.casefold()
-    return small in NEGATIVE or any(small.startswith(prefix) and len(small) > len(prefix) + 3 for prefix in ("un", "non"))
-
-
-def is_negated(short: str, long: str) -> bool:
-    """Whether `long` is `short` with a prefix that negates."""
-    stems = stem(short), stem(long)
-    is_with_prefix = any(stems[1] == prefix + stems[0] for prefix in NEGATIVE_PREFIXES)
-    return is_with_prefix and len(stems[0]) > 3 and stems[1] not in _NOT_NEGATIVE
 
 
 def weight(words: Sequence[str]) -> int:

@@ -17,15 +17,13 @@ from dataclasses import dataclass
 
 from reviewer.analysis.fuzz import character_distance
 from reviewer.analysis.lexicon import ARTICLES, CURRENCIES, MODALS, MONTHS, WEEKDAYS
+from reviewer.analysis.negation import is_negated, is_negation, is_negative
 from reviewer.analysis.numerals import digits_alone, is_spelled, values
 from reviewer.analysis.stems import is_punctuation, stem
 from reviewer.core.error import Category, Severity
 from reviewer.mqm.meaning import (
     has_unspaced,
     is_content,
-    is_negated,
-    is_negation,
-    is_negative,
     letters,
     names,
     net,
