@@ -26,6 +26,6 @@ CHECKS: dict[str, Check] = {check.name: check for family in _FAMILIES.values() f
 """Every check that comes with the program, by name."""
 
 FAMILY_OF: dict[str, str] = {check.name: family for family, checks in _FAMILIES.items() for check in checks}
-"""The family of each, a name of `reviewer.core.finding.FAMILIES`."""
+"""The family of each, a name of `reviewer.core.check_names.FAMILIES`."""
 
 __all__ = ["CHECKS", "FAMILY_OF", "Check", "Engine", "Paragraph", "Remark", "Story", "Unit", "story_of"]

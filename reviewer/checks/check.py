@@ -21,13 +21,20 @@ class Remark:
     end: int
     """`[start, end)` in code points of `Unit.text`, `Paragraph.text`, or of the text of the unit `at` of a story."""
     message: str
-    """One clause without a full stop, e.g. `"security" twice`; the words of the text in it in double quotes."""
+    """One clause without a full stop, e.g. `“security” twice`; the words of the text in it in curly quotes."""
     suggestion: str | None = None
     """What to put in place of the span; an empty one takes it out, None is no suggestion."""
     level: Level | None = None
     """Where this one is better or worse than the level of its check."""
     at: int = 0
     """Of a story: the index of the unit."""
+
+
+def taken_out(text: str, start: int, end: int) -> tuple[int, int]:
+    """The span of a remark that takes `[start, end)` out of `text`: with one adjoining space, so that no two are left."""
+    if start and text[start - 1] == " ":
+        return start - 1, end
+    return start, end + (text[end : end + 1] == " ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +50,11 @@ class Check:
         issue: the issue type of ITS 2.0.
         needs_source: whether it compares with the source: it does not run where there is none.
         needs_edit: whether it compares a correction with the machine text: it does not run where nothing was corrected.
+        needs_stories: whether it asks in how many other stories a text stands, and is silent where none are known.
         english: whether it knows English alone, and does not run on text that is known to be in another language.
         starts_low: whether it is only info until its measured acceptance lifts it to `level`.
         version: raised whenever it says other things than before: what was dismissed then comes again.
+        knows: a digest of what it was given from outside, as a glossary; what was found without it is found anew.
     """
 
     name: str
@@ -59,6 +68,8 @@ class Check:
     good: tuple[str, ...] = ()
     needs_source: bool = False
     needs_edit: bool = False
+    needs_stories: bool = False
     english: bool = True
     starts_low: bool = False
     version: int = 1
+    knows: str = ""

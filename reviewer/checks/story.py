@@ -7,17 +7,21 @@ be kept until it changes.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from itertools import accumulate, groupby
 
-from reviewer.analysis.words import Word, words
+from reviewer.analysis.amounts import Amount, amounts
+from reviewer.analysis.dates import WrittenDay, written_days
+from reviewer.analysis.words import Word, spoken_words
 from reviewer.core.article import Kind
 from reviewer.core.error import Side
 from reviewer.core.review import Status
 
+_DIGIT = re.compile(r"\d")
 EDGE = 3
 """How near to an end of the story a unit knows that it is."""
 
@@ -49,10 +53,34 @@ class Unit:
     recurs: int = 0
     """In how many other stories the same text stands."""
 
+    def __hash__(self) -> int:
+        # What is looked up most; of the texts the hash is known already, and that of an enumeration is slow.
+        return hash((self.text, self.before, self.after, self.machine, self.source, self.paragraph))
+
     @cached_property
     def words(self) -> tuple[Word, ...]:
         """The tokens of the text in order, punctuation too, white space left out."""
-        return tuple(word for word in words(self.text) if not word.is_space)
+        return tuple(spoken_words(self.text))
+
+    @cached_property
+    def low(self) -> tuple[str, ...]:
+        """The tokens in small letters."""
+        return tuple([word.text.lower() for word in self.words])
+
+    @cached_property
+    def has_digits(self) -> bool:
+        """Whether there is a digit in the text: most sentences need not be looked at for numbers."""
+        return _DIGIT.search(self.text) is not None
+
+    @cached_property
+    def amounts(self) -> tuple[Amount, ...]:
+        """How much of what the text says."""
+        return tuple(amounts(self.words))
+
+    @cached_property
+    def days(self) -> tuple[WrittenDay, ...]:
+        """The days that the text writes."""
+        return tuple(written_days(self.words)) if self.has_digits else ()
 
     @property
     def is_corrected(self) -> bool:

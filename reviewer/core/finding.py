@@ -8,24 +8,12 @@ one article, or one check and one form of words everywhere.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
 from reviewer.core.error import Side
 from reviewer.core.identity import digest
-
-FAMILIES: dict[str, str] = {
-    "surface": "what is wrong on the surface of the text: doubled words and signs, spacing, quotes and brackets, odd characters",
-    "residue": "what was left of the source or of its page: other scripts and languages, credits, bylines, boilerplate",
-    "shape": "what is no whole sentence, or several in one",
-    "numbers": "numbers, dates, percentages and conversions that cannot be right",
-    "names": "names, titles, acronyms and phrases that do not fit each other within the article",
-    "edit": "what the editor's own correction changed or brought in",
-    "source": "what does not agree with the source, where there is one",
-    "house": "the newsroom's own rules",
-}
-"""The families of checks in display order, and what each looks for."""
 
 
 class Level(StrEnum):
@@ -73,6 +61,20 @@ class Finding:
         return digest("finding", self.check, self.version, self.message, self.text, self.occurrence, machine, correction)
 
 
+def told_once(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Findings of one article in the order of its text, the worst first at one place.
+
+    Of several that would put the same words in the same place the worst is enough, and of equals the first.
+    """
+    severity = {level: rank for rank, level in enumerate(reversed(Level))}
+    ordered = sorted(findings, key=lambda each: (each.position, each.span, severity[each.level]))
+    told: dict[object, Finding] = {}
+    for each in ordered:
+        place = (each.position, each.span, each.side, each.suggestion)
+        told.setdefault(each if each.suggestion is None else place, each)
+    return tuple(told.values())
+
+
 class Extent(StrEnum):
     """How far a dismissal goes."""
 
@@ -88,7 +90,6 @@ class Extent(StrEnum):
 class Dismissal:
     """An editor's "this finding is wrong"; it is taken back by another one that names it."""
 
-    id: str
     extent: Extent
     check: str
     about: str
@@ -102,6 +103,12 @@ class Dismissal:
     at: str
     withdraws: str = ""
     """The id of the dismissal that this one takes back; it then dismisses nothing itself."""
+
+    @property
+    def id(self) -> str:
+        """Its name, made of all that it says: saying it twice, here or in two databases that meet later, is saying it once."""
+        said = (self.check, self.about, self.segment, self.text, self.message, self.editor, self.at, self.withdraws)
+        return digest("dismissal", self.extent, *said)
 
 
 class Dismissals:
@@ -121,13 +128,40 @@ class Dismissals:
     def __len__(self) -> int:
         return len(self._holding)
 
+    def __iter__(self) -> Iterator[Dismissal]:
+        return iter(self._holding.values())
+
     def of(self, finding: Finding, article: str, machine: str, correction: str) -> Dismissal | None:
         """The dismissal that holds for `finding` in the article with the uid `article`, the widest first; else None."""
-        if not self._holding:
-            return None
+        return self.known(finding, article, finding.digest(machine, correction)) if self._holding else None
+
+    def known(self, finding: Finding, article: str, name: str) -> Dismissal | None:
+        """The same of a finding of which the digest is known."""
         asked = (
             (Extent.ALWAYS, finding.check, finding.text),
             (Extent.ARTICLE, finding.check, article),
-            (Extent.HERE, finding.check, finding.digest(machine, correction)),
+            (Extent.HERE, finding.check, name),
         )
         return next((self._holding[key] for key in asked if key in self._holding), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Acceptance:
+    """What editors did in the places that a check flagged in what the machine wrote."""
+
+    changed: int = 0
+    """How often they changed that very place."""
+    dismissed: int = 0
+    """How often they said that the finding is wrong."""
+    left: int = 0
+    """How often they decided on the segment, and left that place as it was."""
+
+    @property
+    def places(self) -> int:
+        """All that they dealt with."""
+        return self.changed + self.dismissed + self.left
+
+    @property
+    def rate(self) -> float | None:
+        """The share that was changed, 0 to 1; None of none."""
+        return self.changed / self.places if self.places else None

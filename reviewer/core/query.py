@@ -12,6 +12,8 @@ import re
 from dataclasses import dataclass
 
 from reviewer.core.article import Kind
+from reviewer.core.check_names import CHECK_NAMES, FAMILIES
+from reviewer.core.finding import Level
 from reviewer.core.review import Status
 from reviewer.core.visible import visible
 from reviewer.errors import QueryError
@@ -30,6 +32,7 @@ FIELDS: dict[str, str] = {
     "similarity": "0 to 100 between machine text and correction, with < <= > >= or =",
     "sample": "the name of a sample",
     "assigned": "the name of the editor whose articles they are",
+    "finding": "any, info, warning or error and what is above, a family of checks, or the name of a check",
 }
 """Every field, and what may follow its colon."""
 
@@ -40,6 +43,8 @@ _SHOWN = 60
 _TERM = re.compile(r'(?P<not>-)?(?:(?P<field>[A-Za-z]+):)?(?:"(?P<phrase>[^"]*)"|(?P<word>[^\s"]+))')
 _COMPARISON = re.compile(r"(?P<operator><=|>=|<|>|=)?(?P<number>\d+(?:\.\d+)?)")
 _CHOICES = {"status": tuple(Status), "kind": tuple(Kind), "has": HAS}
+_FINDINGS = ("any", *Level, *FAMILIES, *(name for names in CHECK_NAMES.values() for name in names))
+_LISTED = ", ".join(_FINDINGS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +99,8 @@ def _term(found: re.Match[str]) -> Term:
         if comparison is None or not math.isfinite(float(comparison["number"])):
             raise QueryError(f"filter: similarity:{visible(value, _SHOWN)} is no comparison; write similarity:<70")
         return Term(field, comparison["number"], comparison["operator"] or "=", negated)
+    if field == "finding" and value not in _FINDINGS and not value.startswith("house/"):
+        raise QueryError(f"filter: finding:{visible(value, _SHOWN)} is no check; after it comes {FIELDS[field]}: {_LISTED}")
     if field == "article" and not (value.isascii() and value.isdigit() and len(value) < 19):
         raise QueryError(f"filter: article:{visible(value, _SHOWN)} is no number; `reviewer list --articles` shows them")
     return Term(field, value, negated=negated)

@@ -60,9 +60,11 @@ def test_what_is_drawn_is_drawn_the_same_again(text: str) -> None:
     assert visible(visible(text)) == visible(text)
 
 
-@pytest.mark.parametrize("code", range(0x110000 >> 16))
+@pytest.mark.parametrize(
+    "code", [code if code in (0x0, 0x1, 0xE) else pytest.param(code, marks=pytest.mark.long) for code in range(0x110000 >> 16)]
+)
 def test_every_character_that_there_is(code: int) -> None:
-    """Not one of Unicode's characters is harmful when drawn."""
+    """Not one of Unicode's characters is harmful when drawn; planes without any of note are looked through with `--long`."""
     block = "".join(map(chr, range(code << 16, (code + 1) << 16)))
 
     assert not [hex(ord(character)) for character in visible(block) if is_harmful(character)]
@@ -136,7 +138,9 @@ def is_harmful_on_a_page(character: str) -> bool:
     return (not is_kept and unicodedata.category(character) in ("Cc", "Cs")) or is_noncharacter or character in LASTING_BIDI
 
 
-@pytest.mark.parametrize("code", range(0x110000 >> 16))
+@pytest.mark.parametrize(
+    "code", [code if code in (0x0, 0x1, 0xE) else pytest.param(code, marks=pytest.mark.long) for code in range(0x110000 >> 16)]
+)
 def test_every_character_on_a_page(code: int) -> None:
     """Not one of Unicode's characters is harmful in what `legible` gives."""
     block = "".join(map(chr, range(code << 16, (code + 1) << 16)))

@@ -1,0 +1,211 @@
+"""What the surface checks flag and what they leave alone: one table of bad lines, one of good lines that look like them."""
+
+from __future__ import annotations
+
+import pytest
+
+from reviewer.checks import FAMILY_OF
+from reviewer.core.finding import Finding
+from tests.checks.tables import findings
+
+SURFACE = [name for name, family in FAMILY_OF.items() if family == "surface"]
+
+BAD = [
+    # check, line, what is marked, what is put in its place
+    ("repeated-word", "They discussed security security in Europe.", "security security", "security"),
+    ("repeated-word", "The the ministry gave no reason.", "The the", "The"),
+    ("repeated-word", "It was a a long week in Vienna.", "a a", "a"),
+    ("repeated-word", "The border of Ukraine Ukraine's neighbours share is long.", "Ukraine Ukraine's", "Ukraine's"),
+    ("repeated-word", "It ended with with with a vote.", "with with with", "with"),
+    ("repeated-word", "Talks will begin in in Geneva next week.", "in in", "in"),
+    ("repeated-word", "Prices in the the Baltic states rose.", "the the", "the"),
+    ("repeated-word", "The council is is expected to agree.", "is is", "is"),
+    ("repeated-word", "It was was a long week.", "was was", "was"),
+    ("repeated-word", "He said that it is is over.", "is is", "is"),
+    ("repeated-word", "The mayor's mayor's office was shut.", "mayor's mayor's", "mayor's"),
+    ("repeated-word", "Then Mr. Mr. Belik left.", "Mr. Mr.", "Mr."),
+    ("repeated-phrase", "He arrived on the 24th on the 24th with his staff.", "on the 24th on the 24th", "on the 24th"),
+    ("repeated-phrase", "The talks will be will be held in Vienna.", "will be will be", "will be"),
+    (
+        "repeated-phrase",
+        "In the first half of the year in the first half of the year it fell.",
+        None,
+        "In the first half of the year",
+    ),
+    ("repeated-phrase", "South Korea South Korea's exports rose.", None, "South Korea's"),
+    ("repeated-phrase", "The Ministry of Unification Ministry of Unification said no.", None, "Ministry of Unification"),
+    ("repeated-phrase", "It fell to the lowest level, to the lowest level in ten years.", None, "to the lowest level"),
+    (
+        "repeated-title",
+        "He met minister Anton Belik, Foreign Minister Anton Belik, on Monday.",
+        None,
+        "Foreign Minister Anton Belik",
+    ),
+    ("repeated-title", "President Marta Kolar, President Kolar, opened the session.", None, "President Marta Kolar"),
+    ("repeated-title", "Minister Saranov Minister said the talks would go on.", "Minister Saranov Minister", "Minister Saranov"),
+    ("repeated-bracket", "A letter to Kolar(President Marta Kolar) was sent.", None, "President Marta Kolar"),
+    ("repeated-bracket", "The White House (White House) declined.", " (White House)", ""),
+    (
+        "repeated-bracket",
+        "The NATO(North Atlantic Treaty Organization, NATO) troops left.",
+        None,
+        "NATO (North Atlantic Treaty Organization)",
+    ),
+    ("repeated-bracket", "It uses artificial intelligence(artificial intelligence) in farming.", "(artificial intelligence)", ""),
+    ("repeated-bracket", "The observers (OSCE) (OSCE) arrived on Monday.", " (OSCE)", ""),
+    ("doubled-punctuation", "The vote was put off.. Nobody knew why.", "..", "."),
+    ("doubled-punctuation", "She heads an institute of diplomacy. . Members agreed.", ". .", "."),
+    ("doubled-punctuation", "The ministry,, however, did not answer.", ",,", ","),
+    ("doubled-punctuation", "The law was passed,. and the session closed.", ",.", ","),
+    ("doubled-punctuation", "The session was closed;.", ";.", "."),
+    ("doubled-punctuation", "The harbour was empty! ! Nobody came.", "! !", "!"),
+    ("doubled-punctuation", "Was that all! ? Nobody knew.", "! ?", None),
+    ("doubled-punctuation", "They left the room., which surprised many.", ".,", ","),
+    ("doubled-punctuation", 'The ""red line"" and the ""door"".', None, '"red line" and the "door"'),
+    ("doubled-punctuation", "The price rose , , and the ruble fell.", " , ,", ","),
+    ("spacing", "The mission has worked there for years .", " .", "."),
+    ("spacing", "They wanted to go ,but the border was closed.", " ,", ", "),
+    ("spacing", "The bill,which was passed in May, is dead.", ",", ", "),
+    ("spacing", "The aid of 40,000 won($36) was paid.", "(", " ("),
+    ("spacing", "No comment, the ministry said.The talks go on.", ".", ". "),
+    ("spacing", 'The minister said,"We will not sign."', ',"', ', "'),
+    ("spacing", '"We will not sign,"he said.', ',"', '," '),
+    ("spacing", 'The so-called "red line " was crossed.', ' "', '"'),
+    ("spacing", 'The " red " line was crossed.', '" red "', '"red"'),
+    ("spacing", 'He said:" It is fine."', ':" ', ': "'),
+    ("spacing", '"We go," he said," and stay."', '," ', ', "'),
+    ("spacing", "The observers (OSCE)said they would stay.", ")", ") "),
+    ("spacing", "The group ( founded in 2001) has left.", "( ", "("),
+    ("spacing", "Is this the end ? Nobody knows.", " ?", "?"),
+    ("unbalanced-bracket", "The ministry (in Moscow did not answer.", "(", None),
+    ("unbalanced-bracket", "The ministry in Moscow) did not answer.", ")", None),
+    ("unbalanced-bracket", "The troops (1,200 of them] have left.", "(1,200 of them]", "(1,200 of them)"),
+    ("unbalanced-quote", '"The door stays open, spokesperson Claire Denholm said in a statement.', '"', None),
+    ("unbalanced-quote", 'The door stays open," she said in a statement.', '"', None),
+    ("unbalanced-quote", "“The door stays open, she said.", "“", None),
+    ("unbalanced-quote", '"We will sign, "he said on Monday.', ', "', '," '),
+    ("mixed-quotes", 'They called it a “red line" on Monday.', '"', "”"),
+    ("mixed-quotes", 'They called it a "red line” on Monday.', "”", '"'),
+    ("mixed-quotes", "They called it a ”red line” on Monday.", "”", "“"),
+    ("broken-quotation", '"We are not haggling," the minister said. , which means no.', ". ,", ","),
+    ("broken-quotation", "Nobody answered. | , which means that the offer stands.", ", ", None),
+    ("broken-quotation", "Nobody answered | .", ".", None),
+    ("broken-quotation", 'Nobody answered. | ." He left.', '." ', None),
+    ("repeated-bracket", "Talks with Belik (Foreign Minister Anton Belik) failed.", None, "Foreign Minister Anton Belik"),
+    ("repeated-bracket", "Minister Belik (Minister Anton Belik) left.", None, "Minister Anton Belik"),
+    ("broken-quotation", '"We will sign. | " he said on Monday.', '" ', None),
+    ("broken-quotation", "“We will sign. | ” He left.", "” ", None),
+    ("broken-quotation", '"We will sign it. | "', '"', None),
+    ("wide-punctuation", "Moscow closed 1.4％ higher.", "％", "%"),
+    ("wide-punctuation", "The ministry，however, agreed.", "，", ", "),
+    ("wide-punctuation", "The stock market closed higher。", "。", "."),
+    ("wide-punctuation", "The「red line」was crossed.", "「red line」", ' "red line" '),
+    ("wide-punctuation", "The ＮＡＴＯ summit is over.", "ＮＡＴＯ", "NATO"),
+    ("wide-punctuation", "Minister Belik·Kolar talks ended.", "·", None),
+    ("mojibake", "The ministryâ€™s answer was short.", "â€™", "’"),
+    ("mojibake", "The cafÃ© in Vienna was closed.", "Ã©", "é"),
+    ("mojibake", "The talks in Zürich cost Â£20 million.", "Â£", "£"),
+    ("mojibake", "The minister�s plane landed.", "�", None),
+    ("mojibake", "The ministry&#39;s answer was short.", "&#39;", "'"),
+    ("invisible-character", "The min\u200bistry agreed.", "\u200b", ""),
+    ("invisible-character", "The min\u00adistry agreed.", "\u00ad", ""),
+    ("invisible-character", "The ministry\u202e agreed.", "\u202e", ""),
+    ("invisible-character", "The ministry\ufeff agreed.", "\ufeff", ""),
+    ("invisible-character", "The ministry\x07 agreed.", "\x07", ""),
+    ("invisible-character", "The min\u200distry agreed.", "\u200d", ""),
+    ("odd-word", "The governmmment agreed.", "governmmment", "governmment"),
+    ("odd-word", "The g0vernment agreed.", "g0vernment", "government"),
+]
+
+GOOD = [
+    "He had had enough of it.",
+    "She said that that vote was the last.",
+    "What the problem is is not known.",
+    "All it is is a guess, and the man he was was gone.",
+    "Where a country is is of no matter.",
+    "The question is is it true, and it is not not true.",
+    "My friend's friend's car stood at Sing Sing.",
+    '"I heard what he said," she answered.',
+    "The band Duran Duran played. | Fans of Duran Duran cheered.",
+    "He was born in Walla Walla. | Walla Walla is in the west.",
+    "Selo Selo was moved. | The lawyers of Selo Selo objected.",
+    "The president was sworn in in January.",
+    "He told her her flight was late.",
+    "The agency said it would do this this week.",
+    "Theresa Hall may resign in May. May may be too late.",
+    "They saw what he did. Did anybody else?",
+    "It grew more and more and more.",
+    "It went step by step by step.",
+    '"Very, very, very good," he said.',
+    '"No, no," she said.',
+    "New York, New York, so good they named it twice.",
+    "President Kolar met President Novak in Prague.",
+    "Foreign Minister Anton Belik and Defense Minister Olena Hrab met.",
+    "The North Atlantic Treaty Organization (NATO) agreed.",
+    "The United Nations (UN) and the World Bank (WB) agreed.",
+    "NATO (North Atlantic Treaty Organization) agreed.",
+    "He moved to Paris (Paris, Texas) as a child.",
+    "The team won (2-1) and lost (1-2).",
+    "He was still waiting... and nobody came.",
+    "They meet at 5 p.m.. The rest is open.",
+    "He lives in the U.S., where he works for Brown Inc., a dealer.",
+    "Are you serious?! He was.",
+    "He thought . . . and went.",
+    "The yield rose 0.5 to 1.5 percent, or $1,000.50, at 10:30 a.m.",
+    "The St. Louis, Mo., team needs 3.5 sec., not more.",
+    "It goes faster and faster and stops.",
+    "The lists are Ota (Gunma), Tochigi (Tochigi) and Kawagoe (Saitama).",
+    "See www.example.org/a,b?c=d or write to desk@example.org.",
+    "Booking.com and Node.js were named, as was the U.S.Embassy.",
+    "The player(s) and the 401(k) are in Article 5(2).",
+    "He used a .22 rifle and .NET.",
+    "It cost 5 % more.",
+    'He wrote: "Why not?" She asked, "When?"',
+    "The list has 1) tanks, 2) planes and 3) ships.",
+    "(The vote was on Monday. | It was close.)",
+    "It rained :) and he smiled :(",
+    "The range [0, 1) was used.",
+    '"We waited for a week. || "Then nobody came," he said.',
+    "“We waited for a week. || “Then we left. || “Nobody came,” he said.",
+    '"We waited for a week. | Then nobody came," he said.',
+    'He is 6\'2" tall and rode a 24" bike.',
+    "In the '80s the miners' strike made it hard to get 'em.",
+    '"The film "Winter" is great," he said.',
+    '"Why?"—"Because."',
+    "It is the so-called 'red line' of the party.",
+    "She called it “a ‘red line’ of ours” and left.",
+    "The 90° turn took 5–6 minutes — or more.",
+    "They met at the “CAFÉ” in Zürich.",
+    "The family \U0001f468\u200d\U0001f469\u200d\U0001f467 emoji was sent.",
+    "He wrote \u05e9\u05dc\u05d5\u05dd\u200f, which is a greeting.",
+    "They need 10\u00a0km of pipe.",
+    "・Prices rose again.",
+    "The word 장관・차관 was left in it.",
+    "World War III, the AAA rating, www and COVID-19 were named.",
+    "The G7 met on 3D maps and a 4x4 near the F-16 base.",
+    "...and nobody came.",
+    "* * *",
+    "The cel·la of the temple is closed.",
+    "It won the Yahoo! Prize!",
+    'Does she know? "No," he said. "Not yet."',
+]
+
+
+def flags(line: str) -> list[Finding]:
+    """What all surface checks say of a line, at warning or above."""
+    return [finding for finding in findings(line, *SURFACE) if finding.level.counts]
+
+
+@pytest.mark.parametrize(("name", "line", "marked", "suggestion"), BAD)
+def test_a_bad_line_is_flagged_once(name: str, line: str, marked: str | None, suggestion: str | None) -> None:
+    """One check speaks, the most telling one; it marks just what is wrong and says what should stand there."""
+    told = flags(line)
+    assert [finding.check for finding in told] == [name]
+    assert told[0].suggestion == suggestion
+    assert marked is None or told[0].text == marked
+
+
+@pytest.mark.parametrize("line", GOOD)
+def test_a_hard_good_line_is_left_alone(line: str) -> None:
+    """What only looks like an error is not flagged."""
+    assert flags(line) == []
