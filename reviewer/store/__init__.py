@@ -4,7 +4,18 @@ from reviewer.store.checking import UNREADABLE, Checked, Damage
 from reviewer.store.journal import Draft, Journal
 from reviewer.store.merging import Brought, Merged
 from reviewer.store.pairs import ReviewedPair
-from reviewer.store.rows import ArticleRow, Counts, ImportedArticle, ListRow, Origin, SignOff, View
+from reviewer.store.rows import (
+    ArticleRow,
+    Counts,
+    ImportedArticle,
+    KeptFinding,
+    ListRow,
+    Looked,
+    Origin,
+    SignOff,
+    View,
+    Window,
+)
 from reviewer.store.salvaging import Salvaged
 from reviewer.store.store import Store
 from reviewer.store.writer import Writer
@@ -19,7 +30,9 @@ __all__ = [
     "Draft",
     "ImportedArticle",
     "Journal",
+    "KeptFinding",
     "ListRow",
+    "Looked",
     "Merged",
     "Origin",
     "ReviewedPair",
@@ -27,5 +40,6 @@ __all__ = [
     "SignOff",
     "Store",
     "View",
+    "Window",
     "Writer",
 ]

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from itertools import groupby
+from typing import Any
 
 from reviewer.store import meeting, names, standing
 from reviewer.store.connection import Connection, Row
@@ -25,6 +26,9 @@ _SAID = {
     "sample_stratum": ("id", "sample", "drawn_from", "seed", "label", "population", "members"),
     "sample_draw": ("id", "sample", "size", "editor", "at"),
     "assignment": ("id", "article_uid", "editor", "assigned_by", "at", "replaces"),
+    "dismissal": (
+        "id", "extent", "check_name", "about", "segment_uid", "text", "message", "editor", "at", "withdraws",
+    ),
 }  # fmt: skip
 """What has an id made of itself and points to nothing by number."""
 _BATCH = 4096
@@ -180,15 +184,16 @@ class Bringing:
             here = set(self._db.all(f"SELECT id FROM {table} WHERE id IN (SELECT value FROM json_each(?))", (ids,)))
             fresh = [row for row in listed if row[:1] not in here]
             self._db.run_many(f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})", fresh)
-            if table == "fact":
-                self._check_kinds(fresh)
+            for identity, *said in fresh:
+                self._check_subject(table, identity, dict(zip(columns[1:], said, strict=True)))
             new, known = new + len(fresh), known + len(here)
         self._count(table, new, known)
 
-    def _check_kinds(self, facts: Sequence[Row]) -> None:
-        for identity, about, name, *_ in facts:
-            if name == "kind" and names.segment_named(self._db, about) is None:
-                raise damaged(self._other, f"facts: {identity} is of nothing that is here")
+    def _check_subject(self, table: str, identity: str, said: dict[str, Any]) -> None:
+        """Sees to it that the segment is here that something was said of."""
+        of_segment = said["segment_uid"] if table == "dismissal" else said["about"] if said.get("name") == "kind" else None
+        if of_segment is not None and names.segment_named(self._db, of_segment) is None:
+            raise damaged(self._other, f"{table}s: {identity} is of nothing that is here")
 
     def _samples(self) -> None:
         for table, column in (("sample", "name"), ("sample_drawn", "stratum_id")):

@@ -18,6 +18,7 @@ from reviewer.core.identity import article_uid, digest, segment_uids
 from reviewer.core.sample import DrawnFrom, stratum_id
 from reviewer.errors import LockedError, StoreError
 from reviewer.store.connection import Connection
+from reviewer.store.dismissals import COLUMNS, id_of_row
 from reviewer.store.documents import content
 from reviewer.store.facts import id_of
 from reviewer.store.names import SEGMENT
@@ -63,7 +64,7 @@ class Checked:
 
 
 def check(db: Connection) -> Iterator[Checked]:
-    """Everything in the database but the cache of statistics, kind by kind."""
+    """Everything in the database but the caches, kind by kind."""
     yield _file(db)
     # A text that is none is one row's damage, and the others are read.
     db.sqlite.text_factory = partial(str, encoding="utf-8", errors="backslashreplace")
@@ -255,6 +256,11 @@ def _assignments(db: Connection) -> Iterator[Compared]:
         yield f"article {said[0]}, {said[3]}", stored, _or_why_not(_assignment_id, said, replaces)
 
 
+def _dismissals(db: Connection) -> Iterator[Compared]:
+    for stored, *said in _rows(db, f"SELECT id, {COLUMNS} FROM dismissal"):
+        yield f"of {said[1]}, {said[7]}", stored, _or_why_not(id_of_row, said)
+
+
 _ORIGINALS: dict[str, tuple[str, Callable[[Connection], Iterator[Compared]]]] = {
     "documents": ("every SHA-256 is that of the bytes", _documents),
     "articles": ("every name is made of the content", _articles),
@@ -266,6 +272,7 @@ _ORIGINALS: dict[str, tuple[str, Callable[[Connection], Iterator[Compared]]]] = 
     "sign-offs": ("every id is made of what was signed", _sign_offs),
     "samples": ("every stratum is named for what is in it, and nothing that was drawn is lost", _samples),
     "assignments": ("every id is made of what is said", _assignments),
+    "dismissals": ("every id is made of what is said", _dismissals),
 }
 """Of each kind what is true of all that is not damaged, and what is held against what."""
 

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 
 from reviewer.core.query import Term
 from reviewer.errors import QueryError
-from reviewer.store import search
+from reviewer.store import findings, search
 from reviewer.store.assignments import STANDING
 from reviewer.store.connection import Connection
 
@@ -60,6 +60,7 @@ _CONDITIONS: dict[str, Callable[[Term], Condition]] = {
     "similarity": _similarity,
     "sample": lambda term: ("place.segment_id IN (SELECT segment_id FROM sample WHERE name = ?)", [term.value]),
     "assigned": lambda term: (f"place.article_id IN (SELECT id FROM ({STANDING}) WHERE editor = ?)", [term.value]),
+    "finding": lambda term: findings.condition(term.value),
     "text": lambda term: search.condition(term.value),
 }
 

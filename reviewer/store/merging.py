@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from reviewer.errors import StoreError
-from reviewer.store import backup, foreign, standing, vetting
+from reviewer.store import backup, findings, foreign, standing, vetting
 from reviewer.store.bringing import Bringing
 from reviewer.store.connection import Connection
 from reviewer.store.foreign import Foreign
@@ -91,7 +91,11 @@ def merge(db: Connection, paths: Sequence[Path], *, dry_run: bool = False, back_
                     other.check_unchanged()
                 if dry_run:
                     raise _OnlyTriedError
-                is_changed = _counts(db) != before
+                after = _counts(db)
+                is_changed = after != before
+                if after["segment_alias"] != before["segment_alias"]:
+                    # What was decided on one stands on another now, and no review is newer.
+                    findings.drop(db)
         except _OnlyTriedError:
             pass
         finally:

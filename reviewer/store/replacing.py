@@ -27,6 +27,7 @@ _NAMES = {
     "sample_stratum": "id",
     "sample_draw": "id",
     "assignment": "id",
+    "dismissal": "id",
 }
 """What is added to, and by which column it is the same in two databases."""
 

@@ -10,9 +10,14 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Literal
 
 from reviewer.core.article import Kind, Reading
+from reviewer.core.finding import Finding
 from reviewer.core.review import Status
+
+Looked = Literal["machine", "standing"]
+"""Of which text findings are: the machine's, as if nobody had reviewed anything, or the one that stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,3 +170,32 @@ class ImportedArticle:
     """Reviews made from its corrections."""
     references: int
     """Reference translations that were not known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A stretch of an article that is looked at by the checks, and what there was to know when it was."""
+
+    article: int
+    first: int
+    last: int
+    """The place rows at both ends; a join that begins in it belongs to it as a whole."""
+    of: Looked
+    checks: str
+    """A digest of what the checks are."""
+    last_review: int
+    last_fact: int
+    last_segment: int
+
+
+@dataclass(frozen=True, slots=True)
+class KeptFinding:
+    """A finding as it is kept."""
+
+    row: int
+    """The place row of the segment, or of the first of the join."""
+    finding: Finding
+    """With the level that its check gave it, whatever editors did with such."""
+    family: str
+    digest: str
+    """What a dismissal of it holds on to."""

@@ -1,10 +1,10 @@
 """What is whole in a damaged database, into a new one: past all that cannot be read, and nothing whose name does not fit it.
 
-Documents, reviews, facts, sign-offs, strata, draws and assignments are held against their own digests. A sentence is what its
-`content` says; an article is whole when its name is that of its sentences, and is otherwise read anew from its document. Where
-that cannot be done either it becomes a version of the story without the lost sentences. A sentence that no article confirms is
-not kept, and neither is what was said of it, so what comes out can be merged and imported into; every review that stays behind is
-told with all its text. The damaged file is not written to.
+Documents, reviews, facts, sign-offs, strata, draws, assignments and dismissals are held against their own digests. A sentence is
+what its `content` says; an article is whole when its name is that of its sentences, and is otherwise read anew from its document.
+Where that cannot be done either it becomes a version of the story without the lost sentences. A sentence that no article confirms
+is not kept, and neither is what was said of it, so what comes out can be merged and imported into; every review that stays behind
+is told with all its text. The damaged file is not written to.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from reviewer.errors import OutputError, StoreError
 from reviewer.store import backup, names, pages, search, standing
 from reviewer.store.checking import UNREADABLE, check
 from reviewer.store.connection import Connection
+from reviewer.store.dismissals import id_of_row
 from reviewer.store.facts import id_of
 from reviewer.store.opening import opened
 from reviewer.store.review_rows import FIELDS, review_of
@@ -33,7 +34,7 @@ from reviewer.store.salvaged_articles import BY_PLACE, Found, Read, put_articles
 from reviewer.store.salvaged_reviews import told
 from reviewer.store.samples import unpacked
 
-_BY_NAME = ("document", "review", "fact", "signoff", "sample_stratum", "sample_draw", "assignment")
+_BY_NAME = ("document", "review", "fact", "signoff", "sample_stratum", "sample_draw", "assignment", "dismissal")
 """Tables of which a row says by itself whether it is true."""
 NAMED = {"document": "sha256"}
 _DRAWN = """
@@ -189,6 +190,7 @@ _TRUE: Mapping[str, Callable[[tuple[Any, ...]], object]] = {
     "sample_stratum": _true_stratum,
     "sample_draw": lambda row: id_of("draw", *row[1:]) == row[0],
     "assignment": lambda row: id_of("assignment", *row[1:5], json.loads(row[5])) == row[0],
+    "dismissal": lambda row: id_of_row(row[1:]) == row[0],
 }
 
 
@@ -228,6 +230,7 @@ def _rest(db: Connection, found: Found) -> Iterator[Salvaged]:
         ("fact", "facts", lambda row: row[2] != "kind" or _are_there(db, [row[1]])),
         ("signoff", "sign-offs", lambda row: row[1] in known),
         ("assignment", "assignments", lambda row: row[1] in known),
+        ("dismissal", "dismissals", lambda row: _are_there(db, [row[4]])),
         ("sample_stratum", "strata of samples", lambda row: _are_there(db, unpacked(row[6]))),
     ):
         yield _put_said(db, found, table, what, is_of_whole)

@@ -221,7 +221,7 @@ _FIRST_APPEND_ONLY = (
     "sample",
 )
 _LATER_APPEND_ONLY = ("sample_stratum", "sample_drawn", "sample_draw", "assignment")
-APPEND_ONLY = (*_FIRST_APPEND_ONLY, *_LATER_APPEND_ONLY, "segment_alias")
+APPEND_ONLY = (*_FIRST_APPEND_ONLY, *_LATER_APPEND_ONLY, "segment_alias", "dismissal")
 """Tables whose rows are never changed and never taken out."""
 
 
@@ -341,10 +341,72 @@ def _merging(db: Database) -> None:
         )
 
 
+_FINDINGS = """
+CREATE TABLE dismissal (             -- an editor's "this finding is wrong"
+    id TEXT PRIMARY KEY,             -- made of all that it says
+    extent TEXT NOT NULL CHECK (extent IN ('here', 'article', 'always')),
+    check_name TEXT NOT NULL,
+    about TEXT NOT NULL,             -- the digest of the finding, the uid of the article, or the words
+    segment_uid TEXT NOT NULL,       -- where it was said
+    text TEXT NOT NULL,
+    message TEXT NOT NULL,
+    editor TEXT NOT NULL,
+    at TEXT NOT NULL,
+    withdraws TEXT NOT NULL          -- the id of another one that it takes back; else empty
+) STRICT;
+CREATE INDEX dismissal_about ON dismissal(about);
+CREATE INDEX dismissal_withdraws ON dismissal(withdraws);
+CREATE TABLE inspected (             -- a cache: a stretch of an article that the checks looked at, and what was known then
+    id INTEGER PRIMARY KEY,
+    first_place INTEGER NOT NULL,
+    last_place INTEGER NOT NULL,
+    reading TEXT NOT NULL CHECK (reading IN ('machine', 'standing')),
+    checks TEXT NOT NULL,            -- a digest of what the checks were
+    last_review INTEGER NOT NULL,
+    last_fact INTEGER NOT NULL,
+    last_segment INTEGER NOT NULL,
+    UNIQUE (first_place, reading)
+) STRICT;
+CREATE TABLE noticed (               -- a cache: what they found there
+    inspected_id INTEGER NOT NULL REFERENCES inspected(id),
+    ordinal INTEGER NOT NULL,
+    place_id INTEGER NOT NULL,       -- the first place of the segment or join
+    check_name TEXT NOT NULL,
+    family TEXT NOT NULL,
+    level INTEGER NOT NULL,          -- 0 info, 1 warning, 2 error
+    side TEXT NOT NULL,
+    span_start INTEGER NOT NULL,
+    span_end INTEGER NOT NULL,
+    text TEXT NOT NULL,
+    message TEXT NOT NULL,
+    suggestion TEXT,
+    occurrence INTEGER NOT NULL,
+    version INTEGER NOT NULL,
+    digest TEXT NOT NULL,            -- what a dismissal holds on to
+    PRIMARY KEY (inspected_id, ordinal)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX noticed_place ON noticed(place_id);
+CREATE TABLE acceptance (            -- a cache: what editors did with what a check said
+    check_name TEXT PRIMARY KEY,
+    changed INTEGER NOT NULL,
+    dismissed INTEGER NOT NULL,
+    left_alone INTEGER NOT NULL,
+    is_low INTEGER NOT NULL,         -- whether what it says is only info
+    state TEXT NOT NULL              -- a digest of what was measured
+) STRICT, WITHOUT ROWID;
+"""
+
+
+def _findings(db: Database) -> None:
+    _run(db, _FINDINGS)
+    _seal(db, ("dismissal",))
+
+
 STEPS: tuple[tuple[str, Callable[[Database], None]], ...] = (
     ("first", _first),
     ("statistics", _statistics),
     ("sampling", _sampling),
     ("merging", _merging),
+    ("findings", _findings),
 )
 """Every change of the schema, oldest first; a database's `user_version` is how many it has been through."""

@@ -6,17 +6,18 @@ cursors to their end, and belongs to the thread that opened the store; readers o
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Self
 
 from reviewer.core.article import Document
+from reviewer.core.finding import Acceptance, Dismissal
 from reviewer.core.history import History
 from reviewer.core.place import Place
 from reviewer.core.query import Term
-from reviewer.core.review import Review
+from reviewer.core.review import Review, Status
 from reviewer.core.sample import Part, Sample
 from reviewer.errors import StoreError
 from reviewer.store import (
@@ -24,8 +25,10 @@ from reviewer.store import (
     assignments,
     backup,
     checking,
+    dismissals,
     documents,
     facts,
+    findings,
     merging,
     opening,
     pairs,
@@ -42,7 +45,18 @@ from reviewer.store import reviews as saved
 from reviewer.store import statistics as counted
 from reviewer.store.connection import Connection
 from reviewer.store.documents import Progress
-from reviewer.store.rows import ArticleRow, Counts, ImportedArticle, ListRow, Origin, SignOff, View
+from reviewer.store.rows import (
+    ArticleRow,
+    Counts,
+    ImportedArticle,
+    KeptFinding,
+    ListRow,
+    Looked,
+    Origin,
+    SignOff,
+    View,
+    Window,
+)
 from reviewer.store.salvaged_articles import Read
 
 
@@ -313,6 +327,74 @@ class Store:
         """Drops the cache; how many rows it had."""
         return counted.forget(self._db)
 
+    # Findings, a cache, and what editors said of them
+
+    def dismiss(self, said: Iterable[Dismissal]) -> None:
+        """Writes down that findings are wrong, or that this is taken back, all or none; saying it again changes nothing.
+
+        Raises:
+            StoreError: a segment is not known.
+        """
+        dismissals.dismiss(self._db, said)
+
+    def dismissals(self) -> tuple[Dismissal, ...]:
+        """All dismissals in the order of arrival, for `reviewer.core.finding.Dismissals`."""
+        return dismissals.said(self._db)
+
+    def articles_with_dismissals(self) -> list[int]:
+        """The articles in which anything was dismissed."""
+        return dismissals.articles(self._db)
+
+    def recurring(self, article: int) -> dict[str, int]:
+        """The machine texts of an article that stand in other stories too, with the same source: in how many, at most 9."""
+        return findings.recurring(self._db, article)
+
+    def windows(self, articles: Sequence[int] | None, of: Looked, checks: str) -> list[Window]:
+        """The windows of `articles` (None for all), in which the checks look at them."""
+        return list(findings.windows(self._db, articles, of, checks))
+
+    def stale_windows(self, articles: Sequence[int] | None, of: Looked, checks: str) -> list[Window]:
+        """Those of which nothing is kept that still holds: never looked at, by other checks, or something newer is about them."""
+        return list(findings.windows(self._db, articles, of, checks, stale=True))
+
+    def keep_findings(self, looked_at: Iterable[tuple[Window, Sequence[KeptFinding]]]) -> None:
+        """Keeps what was found in windows, in place of what was kept of them; as of the moment when `windows` gave them."""
+        findings.keep(self._db, looked_at)
+
+    def findings_kept(self, window: Window) -> tuple[KeptFinding, ...]:
+        """What is kept of a window in the order of the text, whether it still holds or not."""
+        return findings.kept(self._db, window)
+
+    def findings_at(self, row: int) -> tuple[KeptFinding, ...]:
+        """What is kept of the text that stands at a place, or of the join that begins there, whether it still holds or not."""
+        return findings.at(self._db, row)
+
+    def findings_of_machine(self) -> Iterator[tuple[KeptFinding, str, str, Status]]:
+        """What is kept of machine texts in order, each with the uids of article and segment, and where the segment stands."""
+        return findings.of_machine(self._db)
+
+    def marked_in_machine(self) -> dict[int, list[tuple[int, int]]]:
+        """Where machine texts were flagged with more than info, as kept: the spans by the row of their segment."""
+        return findings.marked_in_machine(self._db)
+
+    def keep_acceptances(self, state: str, measured: Mapping[str, Acceptance], low: Collection[str] = ()) -> None:
+        """Keeps what editors did with what each check said, in place of what was kept.
+
+        Args:
+            state: says what was measured.
+            measured: by the name of the check.
+            low: the checks whose findings are only info, also for the filter `finding:`.
+        """
+        findings.keep_acceptances(self._db, state, measured, low)
+
+    def acceptances(self, state: str | None = None) -> dict[str, Acceptance]:
+        """What was measured last of each check; nothing where that was in another `state`."""
+        return findings.acceptances(self._db, state)
+
+    def forget_findings(self) -> int:
+        """Drops the cache, not the dismissals; how many windows it had."""
+        return findings.forget(self._db)
+
     # Beside the reviews
 
     def set_fact(self, about: str, name: str, value: str, editor: str, at: str) -> None:
@@ -388,7 +470,7 @@ class Store:
         return self._db.snapshot()
 
     def check(self) -> Iterator[checking.Checked]:
-        """Whether everything but the cache of statistics is what it was when it was written, kind by kind."""
+        """Whether everything but the caches is what it was when it was written, kind by kind."""
         return checking.check(self._db)
 
     def check_premises(self, named: Path, now: datetime) -> Iterator[checking.Checked]:

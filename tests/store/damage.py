@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
+from reviewer.core import finding
 from reviewer.store import Store
 from reviewer.workflow.sampling import draw
 from tests.desk import AT, bring_in, decide
@@ -60,6 +61,9 @@ def database(folder: Path) -> Whole:
         draw(store, [1], "monday", 20, editor="desk2", at=AT)
         store.sign_off(1, editor="desk2", at=AT, text_digest="of some text")
         store.assign([1], "desk2", by="lead", at=AT)
+        uid = store.places(1)[3].uid
+        said = ("made-up", store.article(1).uid, uid, "was", "is odd", "desk2", AT)
+        store.dismiss([finding.Dismissal(finding.Extent.ARTICLE, *said)])
         store.set_fact(store.places(1)[3].uid, "kind", "caption", "desk2", AT)
     for position in range(1, SENTENCES // 2):
         # Some are longer than a page.

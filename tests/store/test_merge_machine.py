@@ -23,6 +23,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition,
 from newsroom import article, document, edited
 
 from reviewer.core.article import Kind
+from reviewer.core.finding import Dismissal, Extent
 from reviewer.core.identity import article_uid, segment_uids
 from reviewer.core.place import Place
 from reviewer.core.review import Purpose, Review, Status, Verdict, standing, timestamp
@@ -257,6 +258,8 @@ class Replicas(RuleBasedStateMachine):
             store.set_fact(store.article(place.article).uid, "title", TEXTS[kind % 3], "desk", _at(clock))
             store.assign([place.article], f"desk{kind % 2}", by="lead", at=_at(clock))
             store.sign_off(place.article, editor="desk", at=_at(clock), text_digest="0" * 64)
+            about = store.article(place.article).uid
+            store.dismiss([Dismissal(Extent.ARTICLE, "made-up", about, place.uid, "words", "odd", "desk", _at(clock))])
 
     @rule(which=some, where=some, seed=st.integers(1, 2), clock=some)
     def draw(self, which: int, where: int, seed: int, clock: int) -> None:
@@ -361,6 +364,7 @@ def _meaning(store: Store) -> dict[str, Any]:
         "articles": {row.uid: (row.title, row.assigned, row.counts, row.last_review_at) for row in store.articles()},
         "drawn": sorted(store._db.all("SELECT id FROM sample_draw UNION SELECT id FROM sample_stratum")),
         "signed": sorted(store._db.all("SELECT id FROM signoff")),
+        "dismissed": set(store.dismissals()),
         "by hand": store.sample("week") and store.sample("week").flaw == "",
     }
 

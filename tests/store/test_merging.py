@@ -17,6 +17,7 @@ import pytest
 from newsroom import NOW, SENTENCES, article, document, edited, imported, review
 
 from reviewer.core.article import Article
+from reviewer.core.finding import Dismissal, Extent
 from reviewer.core.review import Purpose, Status, Verdict
 from reviewer.errors import StoreError
 from reviewer.store import Store, names
@@ -82,6 +83,7 @@ def test_what_is_missing_comes(store: Store, other: Store) -> None:
     other.set_fact(place.uid, "kind", "headline", "desk2", NOW)
     other.sign_off(1, editor="desk2", at=NOW, text_digest="0" * 64)
     other.assign([1], "desk2", by="lead", at=NOW)
+    other.dismiss([Dismissal(Extent.ARTICLE, "made-up", other.article(1).uid, place.uid, "flew", "is odd", "desk2", NOW)])
     sampling.draw(other, [], "week", 2, editor="lead", at=NOW)
 
     merged = store.merge([other.path])
@@ -97,6 +99,7 @@ def test_what_is_missing_comes(store: Store, other: Store) -> None:
         "sample_stratum": 1,
         "sample_draw": 1,
         "assignment": 1,
+        "dismissal": 1,
     }
     assert (store.article(1), store.places(1), store.sample("week")) == (other.article(1), other.places(1), other.sample("week"))
     assert store.origin(1) == other.origin(1)

@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 from newsroom import NOW, article, document, imported, review
 
+from reviewer.core.finding import Acceptance, Dismissal, Extent, Finding, Level
 from reviewer.core.sample import Part, Stratum, stratum_id
-from reviewer.store import Store
+from reviewer.store import KeptFinding, Store
 
 ROW = 1
 
@@ -24,6 +25,12 @@ def drawn(uid: str) -> Part:
     return Part(Stratum(identity, "drawn", "segments", 1, "all", (uid,)), (uid,))
 
 
+def dismissal(uid: str) -> Dismissal:
+    """Of something that was found in the segment `uid`."""
+    return Dismissal(Extent.HERE, "made-up", "0" * 64, uid, "flew", "“flew” is odd", "desk1", NOW)
+
+
+FOUND = KeptFinding(ROW, Finding("made-up", Level.WARNING, "“flew” is odd", (13, 17), "flew"), "surface", "0" * 64)
 CALLS: dict[str, Callable[[Store], object]] = {
     "add_document": lambda store: store.add_document(document(article(["New."])), path="/n.txt", importer="desk1", at=NOW),
     "known_document": lambda store: store.known_document("0" * 64),
@@ -69,6 +76,20 @@ CALLS: dict[str, Callable[[Store], object]] = {
     "counters": lambda store: store.counters(),
     "statistics_as_kept": lambda store: store.statistics_as_kept("c", [b"p"]),
     "forget_statistics": lambda store: store.forget_statistics(),
+    "dismiss": lambda store: store.dismiss([dismissal(store.place(ROW).uid)]),
+    "dismissals": lambda store: store.dismissals(),
+    "articles_with_dismissals": lambda store: store.articles_with_dismissals(),
+    "recurring": lambda store: store.recurring(1),
+    "windows": lambda store: store.windows(None, "standing", "c"),
+    "stale_windows": lambda store: store.stale_windows(None, "standing", "c"),
+    "keep_findings": lambda store: store.keep_findings([(store.windows([1], "machine", "c")[0], [FOUND])]),
+    "findings_kept": lambda store: store.findings_kept(store.windows([1], "machine", "c")[0]),
+    "findings_at": lambda store: store.findings_at(ROW),
+    "marked_in_machine": lambda store: store.marked_in_machine(),
+    "findings_of_machine": lambda store: store.findings_of_machine(),
+    "keep_acceptances": lambda store: store.keep_acceptances("s", {"made-up": Acceptance(1)}),
+    "acceptances": lambda store: store.acceptances("s"),
+    "forget_findings": lambda store: store.forget_findings(),
     "set_fact": lambda store: store.set_fact(store.place(ROW).uid, "kind", "caption", "desk1", NOW),
     "sign_off": lambda store: store.sign_off(1, editor="desk1", at=NOW, text_digest="0" * 64),
     "sign_offs": lambda store: store.sign_offs(1),

@@ -8,11 +8,12 @@ from hypothesis import strategies as st
 from newsroom import NOW, article, edited, imported, review
 
 from reviewer.core.article import Kind
+from reviewer.core.finding import Acceptance, Dismissal, Extent, Finding, Level
 from reviewer.core.place import Place
 from reviewer.core.query import FIELDS, HAS, Term, parse
 from reviewer.core.review import Status, Verdict
 from reviewer.errors import StoreError, UnknownNameError
-from reviewer.store import Store, View, filters
+from reviewer.store import KeptFinding, Store, View, filters
 
 PROBES = (
     "fox-trot", 'a"b', '"a', '"', '""', "", " ", "\x00", "a\x00b", "*", "AND", "OR", "NOT", "NEAR(a b)", "a AND", "(", ")",
@@ -47,7 +48,28 @@ def desk(store: Store) -> Store:
     store.assign([1, 2], "desk9", by="lead", at=NOW)
     store.assign([1], "desk2", by="lead", at=NOW)
     store.assign([2], "", by="lead", at=NOW)
+    _notice(store)
     return store
+
+
+FINDINGS = (
+    (1, Finding("made-up", Level.WARNING, "odd", (0, 5), "Alpha"), "surface"),
+    (1, Finding("low", Level.ERROR, "odd", (0, 5), "Alpha"), "shape"),
+    (2, Finding("low", Level.ERROR, "odd", (0, 4), "Beta"), "shape"),
+    (4, Finding("made-up", Level.INFO, "odd", (0, 5), "Delta"), "surface"),
+    (7, Finding("house/beta", Level.ERROR, "odd", (0, 6), "Joined"), "house"),
+)
+"""What is kept of the first article, by row."""
+
+
+def _notice(store: Store) -> None:
+    """Keeps the findings, of which those of one check are only info, and one that is dismissed besides."""
+    window, other = store.windows(None, "standing", "checks")
+    found = [KeptFinding(row, finding, family, f"{row:064}") for row, finding, family in FINDINGS]
+    gone = KeptFinding(10, Finding("made-up", Level.ERROR, "odd", (0, 4), "NATO"), "surface", "f" * 64)
+    store.keep_findings([(window, found), (other, [gone])])
+    store.keep_acceptances("state", {name: Acceptance() for name in ("made-up", "low")}, ["low"])
+    store.dismiss([Dismissal(Extent.HERE, "made-up", "f" * 64, store.place(10).uid, "NATO", "odd", "desk1", NOW)])
 
 
 def _words(text: str) -> list[str]:
@@ -87,6 +109,8 @@ def _holds(term: Term, place: Place, store: Store) -> bool:
             wanted = float(term.value)
             compared = {"<": "__lt__", "<=": "__le__", ">": "__gt__", ">=": "__ge__", "=": "__eq__"}[term.operator]
             found = score is not None and getattr(score, compared)(wanted)
+        case "finding":
+            found = any(_is_asked_for(term.value, finding, family) for row, finding, family in FINDINGS if row == place.row)
         case "has":
             found = {
                 "query": place.is_query,
@@ -103,7 +127,15 @@ def _holds(term: Term, place: Place, store: Store) -> bool:
     return found is not term.negated
 
 
+def _is_asked_for(value: str, finding: Finding, family: str) -> bool:
+    if value not in ("any", *Level):
+        return value in (finding.check, family)
+    level = Level.INFO if finding.check == "low" else finding.level
+    return level.reaches(Level.WARNING if value == "any" else Level(value))
+
+
 VALUES = {
+    "finding": ["any", *Level, "surface", "shape", "made-up", "low", "house/beta", "house"],
     "status": list(Status),
     "kind": list(Kind),
     "has": list(HAS),

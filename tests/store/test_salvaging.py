@@ -119,8 +119,8 @@ def test_of_an_undamaged_file_everything_comes_out(path: Path, out: Path, whole:
     with Store.open(path, readonly=True) as before, Store.open(out, readonly=True) as after:
         assert after.db_id == before.db_id
         for table in ("document", "article", "segment", "place", "reference", "review", "review_cover", "fact", "signoff",
-                      "sample", "sample_stratum", "sample_drawn", "sample_draw", "assignment", "origin", "standing", "head",
-                      "open_place", "tally"):  # fmt: skip
+                      "sample", "sample_stratum", "sample_drawn", "sample_draw", "assignment", "dismissal", "origin",
+                      "standing", "head", "open_place", "tally"):  # fmt: skip
             rows = [sorted(map(repr, store._db.all(f"SELECT * FROM {table}"))) for store in (before, after)]
             assert rows[0] == rows[1], table
     counts = {each.what: each.count for each in told}

@@ -16,7 +16,7 @@ from typing import Any
 from reviewer.core.article import Article, Document, Kind, Reading, Segment
 from reviewer.core.place import Place
 from reviewer.core.review import Purpose, Reached, Review, Verdict
-from reviewer.store import Store
+from reviewer.store import Store, schema
 
 AT = "2026-03-01T09:30:{0:02d}.000Z"
 STORY = (
@@ -65,10 +65,9 @@ class Desk:
 def fill(store: Store) -> None:
     """A story in two versions, a join taken back and done again, a conflict, a query, and all that is said beside."""
     story = Article(STORY, "\n", "Talks", "nmt", "ko", "en", "2026-03-01")
-    for number, segments in enumerate((STORY, (*STORY[:3], replace(STORY[3], machine="Nobody wanted to talk."), *STORY[4:]))):
-        data = "".join(segment.machine + segment.gap for segment in segments).encode()
-        filed = Document("talks.txt", data, Reading("txt", segmenter="by hand"), (replace(story, segments=segments),))
-        store.add_document(filed, path="/desk/talks.txt", importer="desk1", at=AT.format(number))
+    second = (*STORY[:3], replace(STORY[3], machine="Nobody wanted to talk."), *STORY[4:])
+    for number, segments in enumerate((STORY, second)):
+        _import(store, replace(story, segments=segments), AT.format(number))
     _decide(Desk(store))
     uids = [place.uid for place in store.places(1)]
     for about, name, value in (
@@ -83,7 +82,17 @@ def fill(store: Store) -> None:
         store.keep_statistics({"BLEU|version:2.6.0|engine:1": {hashlib.sha256(b"pair").digest(): (3, 0, 7.1, 1 / 3)}})
     if hasattr(store, "draw"):
         _sample(store, uids)
+    if "segment_alias" in schema.APPEND_ONLY:
+        _meet(store, replace(story, segments=second))
+    if hasattr(store, "dismiss"):
+        _dismiss(store, uids)
     store.index_corrections()
+
+
+def _import(store: Store, article: Article, at: str) -> None:
+    data = "".join(segment.machine + segment.gap for segment in article.segments).encode()
+    filed = Document("talks.txt", data, Reading("txt", segmenter="by hand"), (article,))
+    store.add_document(filed, path="/desk/talks.txt", importer="desk1", at=at)
 
 
 def _decide(desk: Desk) -> None:
@@ -114,6 +123,36 @@ def _sample(store: Store, uids: list[str]) -> None:
     )
     store.draw("week", [Part(stratum, members[:3])], editor="lead", at=AT.format(57))
     store.assign([1], "desk2", by="lead", at=AT.format(58))
+
+
+def _meet(store: Store, second: Article) -> None:
+    """Brings in what somebody decided who had only the second version of the story: their names of its sentences are others."""
+    path = store.path.with_name("theirs.db")
+    with Store.open(path) as other:
+        _import(other, replace(second, segments=tuple(replace(each, correction=None) for each in second.segments)), AT.format(1))
+        place = other.places(1)[9]
+        made = Review("01958000-0000-7000-8000-ffffffffffff", (place.uid,), (), "desk4", Verdict.ACCEPTED, AT.format(40))
+        other.save([made])
+    store.merge([path])
+
+
+def _dismiss(store: Store, uids: list[str]) -> None:
+    from reviewer.core.error import Side
+    from reviewer.core.finding import Acceptance, Dismissal, Extent, Finding, Level
+    from reviewer.store import KeptFinding
+
+    finding = Finding("made-up", Level.WARNING, "“flied” is no word", (13, 18), "flied", Side.MACHINE, "flew", 2)
+    machine = STORY[1].machine
+    said = [
+        Dismissal(
+            Extent.HERE, "made-up", finding.digest(machine, machine), uids[1], "flied", finding.message, "desk2", AT.format(45)
+        ),
+        Dismissal(Extent.ALWAYS, "made-up", "flied", uids[1], "flied", finding.message, "desk2", AT.format(46)),
+    ]
+    store.dismiss([*said, replace(said[1], at=AT.format(47), withdraws=said[1].id)])
+    (window, *_) = store.windows([1], "machine", "digest of checks")
+    store.keep_findings([(window, [KeptFinding(window.first + 1, finding, "surface", said[0].about)])])
+    store.keep_acceptances("state", {"made-up": Acceptance(1, 2, 3)}, ["made-up"])
 
 
 def main() -> None:
