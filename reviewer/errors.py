@@ -79,8 +79,9 @@ class QueryError(ReviewerError):
 class UnknownNameError(ReviewerError):
     """A name that is not in the list of known ones."""
 
-    def __init__(self, what: str, name: str, known: Iterable[str]) -> None:
-        super().__init__(f"unknown {what} {name!r}; known: {', '.join(known)}")
+    def __init__(self, what: str, name: str, known: Iterable[str], *, called: str = "known", likely: str | None = None) -> None:
+        meant = f"did you mean {likely}? " if likely else ""
+        super().__init__(f"unknown {what} {name!r}; {meant}{called}: {', '.join(known)}")
         self.name = name
 
 

@@ -21,7 +21,7 @@ from reviewer.formats.reader import Reader, ReadOptions
 from reviewer.formats.table import CSV, TSV
 from reviewer.formats.tabular import WRITERS, ExportRow
 
-__all__ = ["READERS", "WRITERS", "ExportRow", "ReadOptions", "encode", "format_of", "load", "read", "write"]
+__all__ = ["READERS", "WRITERS", "ExportRow", "ReadOptions", "encode", "format_of", "load", "read", "record_lines", "write"]
 
 READERS: dict[str, Reader] = {"txt": text, "tsv": TSV, "csv": CSV, "jsonl": jsonl, "lines": lines}
 """What can be read, by the name that `--input-format` takes."""
@@ -97,6 +97,12 @@ def write(document: bytes, reading: Reading, edits: Mapping[int, str | None], ke
     data = encode(rewritten, reading)
     _refuse_unreadable(rewritten, data, reading)
     return data
+
+
+def record_lines(document: Document) -> list[int]:
+    """The line of the file on which each record of a document begins, counted from 1; not of running text."""
+    content, _ = encoding.decode(document.name, document.data, document.reading.encoding)
+    return READERS[document.reading.format].record_lines(document.name, content, document.reading)
 
 
 def encode(text: str, reading: Reading) -> bytes:

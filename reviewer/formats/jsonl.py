@@ -51,6 +51,11 @@ def read(name: str, text: str, options: ReadOptions) -> Contents:
     return Contents(made, read_from, notices=(*notices, *hint))
 
 
+def record_lines(name: str, text: str, reading: Reading) -> list[int]:
+    """The line of each object in `text`."""
+    return [line for line, (row, _) in enumerate(lines(text), start=1) if row.strip(_JSON_SPACE)]
+
+
 def rewrite(name: str, text: str, reading: Reading, edits: Mapping[int, str | None], keep: Set[int] | None) -> str:
     """`text` with the objects in `edits` changed or taken out."""
     keys = dict(reading.columns)

@@ -54,6 +54,11 @@ def rewrite(name: str, text: str, reading: Reading, edits: Mapping[int, str | No
     return "".join(line + end for line, end in kept)
 
 
+def record_lines(name: str, text: str, reading: Reading) -> list[int]:
+    """The line of each segment: its own."""
+    return list(range(1, len(lines(text)) + 1))
+
+
 def lines(text: str) -> list[tuple[str, str]]:
     """Each line of `text` with its end; only the last can be without one."""
     bodies = text.split("\n")

@@ -1,4 +1,4 @@
-"""What every reader of a format takes and gives; a reader is a module or an object with these two functions.
+"""What every reader of a format takes and gives; a reader is a module or an object with these functions.
 
 Readers see decoded text only, and hand out all of it: what a file holds beside the machine text is found again in its bytes, so
 that `rewrite` changes what an editor changed and leaves the rest as it was.
@@ -49,6 +49,9 @@ class Reader(Protocol):
 
     def read(self, name: str, text: str, options: ReadOptions) -> Contents:
         """The articles in `text`; a FormatError that names the line where it is not of this format."""
+
+    def record_lines(self, name: str, text: str, reading: Reading) -> list[int]:
+        """The line on which each record of `text` begins, counted from 1; not of running text."""
 
     def rewrite(self, name: str, text: str, reading: Reading, edits: Mapping[int, str | None], keep: Set[int] | None) -> str:
         """`text` with the records in `edits` changed or taken out, and only those in `keep` left; see `formats.write`."""

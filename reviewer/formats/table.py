@@ -95,6 +95,10 @@ class Table:
         kept[0] = layout.header._replace(cells=names)
         return layout.before + _joined(kept, dialect, ends_open=ends_open)
 
+    def record_lines(self, name: str, text: str, reading: Reading) -> list[int]:
+        """The line on which each row of `text` begins."""
+        return [row.line for row in self._layout(name, text, dict(reading.columns)).rows if not row.is_blank]
+
     def _dialect(self, text: str, wanted: Mapping[str, str]) -> Dialect:
         return tsv_dialect(text) if self.form == "tsv" else csv_dialect(text, lambda headers: _names_machine(headers, wanted))
 

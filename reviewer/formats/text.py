@@ -47,6 +47,11 @@ def rewrite(name: str, text: str, reading: Reading, edits: Mapping[int, str | No
     raise ValueError(f"{name}: running text is composed, not rewritten")
 
 
+def record_lines(name: str, text: str, reading: Reading) -> list[int]:
+    """Not possible: a sentence may begin within a line, and is found by where it stands in the article's own text."""
+    raise ValueError(f"{name}: the sentences of running text are no records")
+
+
 def paragraphs(text: str) -> tuple[str, list[tuple[str, str]]]:
     """The white space before the first paragraph of `text`, and each paragraph with the white space after it."""
     body = text.lstrip()
