@@ -7,7 +7,7 @@ changes nothing of what stands. It names what it was held against, though its ed
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import NoReturn
 
@@ -37,7 +37,14 @@ REFUSED = {
     "read_through": "the article as it stands is not shown, and not signed off",
     "articles": "it shows its sample and nothing else",
     "progress": "what stands is not shown",
-}
+    **dict.fromkeys(
+        (
+            "next_finding", "previous_finding", "take", "dismiss", "dismiss_in_article", "dismiss_always",
+            "dismissed", "hide_findings", "next_flagged", "previous_flagged",
+        ),
+        "what the checks find is not shown: judge by yourself",
+    ),
+}  # fmt: skip
 """Commands that would show or change what stands, and what is said instead."""
 
 
@@ -139,6 +146,7 @@ class BlindSession(Session):
     """One editor who looks at a sample of what others accepted, as if it were open."""
 
     sitting = "BLIND"
+    shows_findings = False
     store: Blindfold
 
     @property
@@ -180,7 +188,7 @@ class BlindSession(Session):
         """Refused: it shows its sample and nothing else."""
         self._refuse("articles")
 
-    async def narrow(self, filter_query: str) -> None:
+    async def narrow(self, filter_query: str, tell: Callable[[str], object] = lambda news: None) -> None:
         """Refused: it shows its sample and nothing else."""
         self._refuse("filter")
 

@@ -61,14 +61,19 @@ def understand(path: Path, options: ReadOptions = AS_FOUND) -> Document:
         InputError: the file cannot be taken; the message says why, where, and what to do.
         UnknownNameError: an option names what there is not.
     """
+    return understood(str(path), formats.load(path), options)
+
+
+def understood(name: str, data: bytes, options: ReadOptions = AS_FOUND) -> Document:
+    """The same of bytes that are there already."""
     has_company = options.source is not None or options.references
     if has_company and options.format not in (None, "lines"):
         raise FormatError(
             f"--source and --reference line up with lines, and it is to be read as {options.format}; "
             "say --input-format lines, or leave them out and name the columns of a table with --column",
-            path=str(path),
+            path=name,
         )
-    return formats.read(str(path), formats.load(path), options)
+    return formats.read(name, data, options)
 
 
 def import_file(

@@ -2,21 +2,23 @@
 
 Segments are read a page at a time and handed out one by one, so that a million of them fit in no more room than a page. The
 shapes are those of `reviewer/segments/1` and `reviewer/articles/1`. What was decided on a join is told on each of its segments;
-its edits, which are spans of the joined texts, and its scores are told on the first alone, so that nothing is counted twice.
+its edits and findings, which are spans of the joined texts, and its scores are told on the first alone, so that nothing is
+counted twice.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict
 from typing import Any
 
 from reviewer.core.composition import runs
 from reviewer.core.error import TranslationError
+from reviewer.core.finding import Dismissal, Dismissals, Finding, Level
 from reviewer.core.place import Place, run_text
 from reviewer.core.query import Term
 from reviewer.core.review import Purpose, Review, Status
-from reviewer.errors import UnknownNameError
+from reviewer.errors import StoreError, UnknownNameError
 from reviewer.store import ArticleRow, Store
 from reviewer.workflow.manuscript import manuscript
 
@@ -43,8 +45,46 @@ def segments(store: Store, articles: Sequence[int] | None, terms: Sequence[Term]
         yield from store.places_at(rows[start : start + _PAGE])
 
 
+def segment_entries(store: Store, places: Iterable[Place], articles: Sequence[int] | None = None) -> Iterator[dict[str, Any]]:
+    """The entries of `reviewer/segments/1` of `places`, with all that the checks find there.
+
+    All of `articles`, None for all, are looked at before the first. Where the database cannot be written to, what was found can
+    not be kept, and `findings` is null.
+    """
+    # The checks cost some tens of milliseconds to load.
+    from reviewer.workflow.trusting import look_at_all
+
+    try:
+        trust = look_at_all(store, articles)
+    except StoreError:
+        yield from ({**segment_fields(store, place), "findings": None} for place in places)
+        return
+    dismissals = Dismissals(store.dismissals())
+    uids = {row.number: row.uid for row in store.articles()}
+    for place in places:
+        found = []
+        for each in store.findings_at(place.row):
+            dismissal = dismissals.known(each.finding, uids[place.article], each.digest)
+            found.append(_finding_fields(each.finding, trust.level(each.finding), dismissal))
+        yield {**segment_fields(store, place), "findings": found}
+
+
+def _finding_fields(finding: Finding, level: Level, dismissal: Dismissal | None) -> dict[str, Any]:
+    """A finding; its span is of the text on its side."""
+    return {
+        "check": finding.check,
+        "severity": str(level),
+        "message": finding.message,
+        "span": list(finding.span),
+        "text": finding.text,
+        "side": str(finding.side),
+        "suggestion": finding.suggestion,
+        "dismissed": dismissal and {"extent": str(dismissal.extent), "editor": dismissal.editor, "at": dismissal.at},
+    }
+
+
 def segment_fields(store: Store, place: Place) -> dict[str, Any]:
-    """One entry of `reviewer/segments/1`.
+    """One entry of `reviewer/segments/1` but for its findings, which are those of `segment_entries`.
 
     `verdict` and what goes with it are those of the review that stands, also where it reopens a segment; in a conflict they are
     null. `seconds` are those of `reviewer.core.review.Effort`. `gap` is the white space that follows, also inside of a join.

@@ -7,10 +7,11 @@ somebody else decided in the meantime is noticed and never overwritten.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
 
+from reviewer.core import query
 from reviewer.core.article import Kind
 from reviewer.core.composition import disputed, is_torn
 from reviewer.core.error import TranslationError
@@ -21,6 +22,7 @@ from reviewer.store import Journal, Store, Writer
 from reviewer.workflow import settling, undoing
 from reviewer.workflow.confirmed_errors import carried, decided, united
 from reviewer.workflow.desk import Desk, RefusalError
+from reviewer.workflow.filtering import look_beside
 from reviewer.workflow.manuscript import Manuscript
 from reviewer.workflow.settling import BETWEEN, Dispute, Opinion
 from reviewer.workflow.sitting import IN_CONFLICT, Sitting
@@ -47,6 +49,22 @@ class Session(Sitting):
         Raises:
             RefusalError: when it has none; nothing was changed.
         """
+
+    async def narrow(self, filter_query: str, tell: Callable[[str], object] = lambda news: None) -> None:
+        """The same as in any sitting; where it asks what the checks find, they look first at what they have not seen yet.
+
+        Args:
+            filter_query: may be empty.
+            tell: is told, in another thread, how far they are.
+
+        Raises:
+            ConfigError: the checks that the settings name cannot run.
+            QueryError: when it is not understood, or leaves nothing; the filter stays as it was.
+            StoreError: when nothing could be written.
+        """
+        if any(term.field == "finding" for term in query.parse(filter_query)):
+            await self.reading(lambda store: look_beside(store, self.writer, self.scope.articles, tell))
+        await super().narrow(filter_query)
 
     def accept(self) -> Review | None:
         """The text in sight is right; None where that was decided already.
@@ -127,12 +145,14 @@ class Session(Sitting):
             for uid in covers:
                 store.set_fact(uid, "kind", kind.value, editor, at)
 
+        self.acts += 1
         await self.writer.perform(write)
 
     async def sign_off(self, article: Manuscript, path: str | None) -> None:
         """The editor has read exactly this text and answers for it."""
         thing = f"read:{article.article.uid}"
         spent = self.clock.spent_on(thing)
+        self.acts += 1
         await self.writer.perform(
             "sign_off",
             article.article.number,
@@ -274,6 +294,7 @@ class Session(Sitting):
         given = [reviews] if isinstance(reviews, Review) else reviews
         batch = [review if review.action else replace(review, action=review.id) for review in given]
         await self.writer.perform(lambda store: store.save(batch))
+        self.acts += 1
         travels = [review for review in batch if review.undoes is not None or review.redoes is not None]
         for review in batch:
             for uid in review.covers:

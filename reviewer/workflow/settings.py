@@ -6,6 +6,11 @@ The settings file is `config.toml` in the user's configuration folder:
 theme = "light"
 [keys]
 accept = ["a", "f5"]
+[checks]
+rules = ["house.toml"]   # beside this file
+glossary = "terms.tsv"
+ignore = ["shape", "repeated-word"]
+floor = 0.3              # a check that editors agree with more seldom is only info
 ```
 """
 
@@ -16,18 +21,32 @@ import json
 import os
 import tomllib
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
 import platformdirs
 
-from reviewer.errors import ConfigError
+from reviewer.errors import ConfigError, UnknownNameError
+from reviewer.workflow.naming import every_name, refuse_unknown
 
 THEMES = ("dark", "light")
 _KEY_BYTES = 32
+
+
+@dataclass(frozen=True, slots=True)
+class CheckSettings:
+    """What the settings say of the checks."""
+
+    rules: tuple[Path, ...] = ()
+    """Files of house rules."""
+    glossary: Path | None = None
+    ignore: tuple[str, ...] = ()
+    """Checks and families that do not run."""
+    floor: float | None = None
+    """The share of flagged places that editors must have changed, else a check is only info; None where it does not say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +57,7 @@ class Settings:
     """One of `THEMES`; empty where it does not say."""
     keys: Mapping[str, Sequence[str]] = field(default_factory=dict)
     """Commands of the screen and the keys that they shall have."""
+    checks: CheckSettings = field(default_factory=CheckSettings)
 
 
 def database_path(given: str | None) -> Path:
@@ -96,16 +116,61 @@ def load_settings(path: Path) -> Settings:
         return Settings()
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise ConfigError(f"{path}: {error}") from error
-    unknown = sorted(said.keys() - {"theme", "keys"})
+    unknown = sorted(said.keys() - {"theme", "keys", "checks"})
     if unknown:
-        raise ConfigError(f"{path}: unknown setting {unknown[0]!r}; known: theme, [keys]")
+        raise ConfigError(f"{path}: unknown setting {unknown[0]!r}; known: theme, [keys], [checks]")
     theme: Any = said.get("theme", "")
     keys: Any = said.get("keys", {})
     if theme not in ("", *THEMES):
         raise ConfigError(f"{path}: theme is {' or '.join(THEMES)}, not {theme!r}")
     if not isinstance(keys, dict):
         raise ConfigError(f"{path}: [keys] is a table of commands and their keys")
-    return Settings(theme, keys)
+    return Settings(theme, keys, _check_settings(path, said.get("checks", {})))
+
+
+def _check_settings(path: Path, said: Any) -> CheckSettings:
+    where = f"{path}: [checks]"
+    if not isinstance(said, dict):
+        raise ConfigError(f"{where} is a table")
+    unknown = sorted(said.keys() - {each.name for each in fields(CheckSettings)})
+    if unknown:
+        raise ConfigError(f"{where}: unknown setting {unknown[0]!r}; known: rules, glossary, ignore, floor")
+    glossary = said.get("glossary")
+    if glossary is not None and not (isinstance(glossary, str) and glossary):
+        raise ConfigError(f"{where}: glossary is the path of a file")
+    floor = said.get("floor")
+    if floor is not None and (isinstance(floor, bool) or not isinstance(floor, int | float) or not 0 <= floor <= 1):
+        raise ConfigError(f"{where}: floor is a share from 0 to 1, not {floor!r}")
+    return CheckSettings(
+        rules=tuple(_beside(path, name) for name in _names(where, said, "rules")),
+        glossary=_beside(path, glossary) if glossary else None,
+        ignore=_ignored(where, _names(where, said, "ignore")),
+        floor=floor,
+    )
+
+
+def _names(where: str, said: Mapping[str, Any], name: str) -> tuple[str, ...]:
+    given = said.get(name, [])
+    if not isinstance(given, list) or not all(isinstance(each, str) and each for each in given):
+        raise ConfigError(f'{where}: {name} is a list of texts, as in {name} = ["…"]')
+    return tuple(given)
+
+
+def _ignored(where: str, names: Iterable[str]) -> tuple[str, ...]:
+    """Names of checks and families; of the newsroom's own rules any, for they come and go."""
+    ignored = tuple(name.lower() for name in names)
+    for name in ignored:
+        if not name.startswith("house/"):
+            try:
+                refuse_unknown(name, every_name())
+            except UnknownNameError as unknown:
+                raise ConfigError(f"{where}: ignore: {unknown}") from unknown
+    return ignored
+
+
+def _beside(path: Path, name: str) -> Path:
+    """The file that the settings file at `path` calls `name`: beside it, unless that is a whole path."""
+    return path.parent / os.path.expanduser(name)  # noqa: PTH111  it never raises
 
 
 def remembered_theme(folder: Path) -> str:

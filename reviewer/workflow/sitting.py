@@ -50,6 +50,8 @@ class Sitting:
 
     sitting = ""
     """What kind of sitting it is, in a word that the status line always has room for; empty for a plain one."""
+    shows_findings = True
+    """Whether the editor is shown what the checks find."""
 
     def __init__(self, store: Store, journal: Journal, surroundings: Surroundings) -> None:
         self.store = store
@@ -60,10 +62,16 @@ class Sitting:
         """How many drafts an earlier session left."""
         self.scope = Scope((), "", View(()))
         self.desk: Desk | None = None
+        self.acts = 0
+        """How often anything was typed or decided: another number whenever something was."""
         self._around = surroundings
         self._unkept = False
         self._counted: tuple[tuple[View, int], int] | None = None
         self._signed: tuple[tuple[int, int], Signed] | None = None
+
+    def now(self) -> str:
+        """The time, as it is written down."""
+        return self._around.at()
 
     def open_articles(self, numbers: Iterable[int], filter_query: str = "") -> None:
         """Lay out these articles, or what `filter_query` leaves of them.
@@ -296,7 +304,18 @@ class Sitting:
             article=desk.first.article,
         )
 
+    def put_back(self, row: int, before: Draft | None) -> None:
+        """Have the draft at `row` as it was `before`, or none."""
+        draft = self.lay(row).draft
+        if before is not None:
+            self._hold(before)
+            self.flush()
+        elif draft is not None:
+            self._forget(draft)
+        self.relay()
+
     def _hold(self, draft: Draft) -> None:
+        self.acts += 1
         self.drafts.hold(draft)
         self._unkept = True
         self.desk = replace(self._on_desk(), draft=draft)

@@ -8,12 +8,14 @@ import pytest
 
 from reviewer.analysis.diff import diff
 from reviewer.core import query
+from reviewer.core.finding import Extent
 from reviewer.errors import StoreError, UnknownNameError
 from reviewer.metrics.edits import edit_rate, similarity
 from reviewer.metrics.pairs import Pair
 from reviewer.store import Store
 from reviewer.workflow import listing
 from reviewer.workflow.finding import find_articles
+from reviewer.workflow.inspecting import inspect
 from reviewer.workflow.manuscript import manuscript
 from tests.desk import AT, bring_in, decide
 
@@ -233,3 +235,49 @@ def test_a_name_that_is_nobodys(database):
     bring_in(database, other)
     with Store.open(database, readonly=True) as store, pytest.raises(StoreError, match="fits several"):
         find_articles(store, ["a"])
+
+
+def test_an_entry_has_the_findings_of_the_text_that_stands(database, tmp_path):
+    """With what was dismissed among them; of a join on its first segment, and gone where the correction solved them."""
+    (tmp_path / "b.txt").write_bytes(b"The the talks went on. They went went home. All is well.\n")
+    bring_in(database, tmp_path / "b.txt")
+    with Store.open(database, readonly=True) as store:
+        first, second, third = entries(store)
+        assert [found["text"].split()[0].lower() for found in first["findings"] + second["findings"]] == ["the", "went"]
+        assert third["findings"] == []
+        assert second["findings"][0] == {
+            "check": "repeated-word",
+            "severity": "warning",
+            "message": second["findings"][0]["message"],
+            "span": second["findings"][0]["span"],
+            "text": second["machine"][slice(*second["findings"][0]["span"])],
+            "side": "machine",
+            "suggestion": second["findings"][0]["suggestion"],
+            "dismissed": None,
+        }
+    with Store.open(database) as store:
+        found = next(each for each in inspect(store, [3]) if each.place.position == 2)
+        store.dismiss([found.dismissed(Extent.HERE, editor="desk2", at=AT)])
+    decide(database, 1, "corrected", "The talks went on.", article=3)
+    with Store.open(database, readonly=True) as store:
+        first, second, _ = entries(store)
+    assert first["findings"] == []
+    assert second["findings"][0]["dismissed"] == {"extent": "here", "editor": "desk2", "at": AT}
+    decide(database, (2, 3), "corrected", "They went home, and all all is well.", article=3)
+    with Store.open(database, readonly=True) as store:
+        _, second, third = entries(store)
+    assert [(found["text"].split()[0], found["side"]) for found in second["findings"]] == [("all", "correction")]
+    assert third["findings"] == []
+
+
+def entries(store: Store) -> list[dict]:
+    """Those of the third article."""
+    return list(listing.segment_entries(store, listing.segments(store, [3]), [3]))
+
+
+def test_where_nothing_can_be_kept_nobody_looked(database):
+    """No list is not the same as an empty one."""
+    with Store.open(database, readonly=True) as store:
+        database.with_name("second.db").hardlink_to(database)
+        found = listing.segment_entries(store, listing.segments(store, [1]), [1])
+        assert [entry["findings"] for entry in found] == [None] * 6

@@ -12,7 +12,15 @@ import pytest
 
 from reviewer.errors import ConfigError
 from reviewer.workflow import settings
-from reviewer.workflow.settings import Settings, database_path, editor_name, load_settings, remember_theme, remembered_theme
+from reviewer.workflow.settings import (
+    CheckSettings,
+    Settings,
+    database_path,
+    editor_name,
+    load_settings,
+    remember_theme,
+    remembered_theme,
+)
 
 
 @pytest.fixture(autouse=True)
@@ -135,6 +143,16 @@ def test_settings_that_mean_something(tmp_path: Path, text: str, wanted: Setting
     assert load_settings(said(tmp_path, text)) == wanted
 
 
+def test_the_settings_of_checks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Files stand beside the settings file, unless they are named from the root or from home."""
+    monkeypatch.setenv("HOME", "/home/desk")
+    path = said(
+        tmp_path, "[checks]\nrules = ['a.toml', '/b.toml', '~/c.toml']\nglossary = 't.tsv'\nignore = ['shape']\nfloor = 0"
+    )
+    files = (tmp_path / "a.toml", Path("/b.toml"), Path("/home/desk/c.toml"))
+    assert load_settings(path).checks == CheckSettings(files, tmp_path / "t.tsv", ("shape",), 0)
+
+
 @pytest.mark.parametrize(
     ("text", "problem"),
     [
@@ -147,6 +165,19 @@ def test_settings_that_mean_something(tmp_path: Path, text: str, wanted: Setting
         ('keys = "a"', "[keys] is a table"),
         ('keys = ["a"]', "[keys] is a table"),
         (b"theme = '\xff'", "utf-8"),
+        ("checks = 1", "[checks] is a table"),
+        ("[checks]\nrule = []", "[checks]: unknown setting 'rule'; known: rules, glossary, ignore, floor"),
+        ("[checks]\nrules = 'house.toml'", "[checks]: rules is a list of texts"),
+        ("[checks]\nignore = [1]", "[checks]: ignore is a list of texts"),
+        ("[checks]\nignore = ['']", "[checks]: ignore is a list of texts"),
+        (
+            "[checks]\nignore = ['supface']",
+            "[checks]: ignore: unknown check or family 'supface'; did you mean surface? families: ",
+        ),
+        ("[checks]\nglossary = ''", "[checks]: glossary is the path of a file"),
+        ("[checks]\nfloor = 30", "[checks]: floor is a share from 0 to 1, not 30"),
+        ("[checks]\nfloor = nan", "[checks]: floor is a share from 0 to 1, not nan"),
+        ("[checks]\nfloor = true", "[checks]: floor is a share from 0 to 1, not True"),
     ],
 )
 def test_settings_that_mean_nothing(tmp_path: Path, text: str | bytes, problem: str) -> None:

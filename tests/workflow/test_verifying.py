@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 import sacrebleu
 
+from reviewer.core.finding import Dismissal, Extent
 from reviewer.metrics import METRICS, Bleu, Chrf, Measure, Ter
 from reviewer.store import Checked, Damage, Draft, Journal, Store, premises
 from reviewer.store.schema import APPEND_ONLY
@@ -52,6 +53,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> bytes:
         store.add_sample("tuesday", [uid])
         store.assign([1], "desk2", by="lead", at=AT)
         store.assign([1, 2], "desk3", by="lead", at=AT)
+        store.dismiss([Dismissal(Extent.ARTICLE, "made-up", store.article(1).uid, uid, "two", "is odd", "desk2", AT)])
     count(path, EVERYTHING)
     return path.read_bytes()
 
@@ -107,6 +109,7 @@ def test_nothing_is_damaged_in_what_was_just_written(path: Path) -> None:
         "sign-offs": 1,
         "samples": 3,
         "assignments": 3,
+        "dismissals": 1,
         "standing": 5,
         "open places": 0,
         "tallies": 2,
@@ -149,6 +152,8 @@ TAMPERED = {
         "segments of the sample monday",
     ),
     "whose it is": ("UPDATE assignment SET editor = 'kim' WHERE editor = 'desk2'", "assignments", "article "),
+    "what is dismissed": ("UPDATE dismissal SET text = 'three'", "dismissals", "of made-up, 2026"),
+    "how far it goes": ("UPDATE dismissal SET extent = 'always'", "dismissals", "of made-up, 2026"),
     "a status": ("UPDATE standing SET status = 'cut' WHERE segment_id = 3", "standing", "segment "),
     "a similarity": ("UPDATE standing SET similarity = 3.5 WHERE segment_id = 1", "standing", "segment "),
     "edits": ("UPDATE standing SET edits = 77 WHERE segment_id = 4", "standing", "segment "),

@@ -17,6 +17,7 @@ from reviewer.analysis.length import length
 from reviewer.core.place import Place
 from reviewer.core.review import Purpose, Reached, Review, Status, Verdict
 from reviewer.store import ArticleRow, Store
+from reviewer.workflow.filtering import make_ready
 from reviewer.workflow.reporting.request import Request
 
 NO_TIME = "no time known"
@@ -145,6 +146,7 @@ _EXCLUDED = {
 
 def gather(store: Store, request: Request) -> Material:
     """Read what `request` asks for, at one moment."""
+    make_ready(store, request.terms)
     with store.snapshot():
         material = Material({row.number: row for row in store.articles()})
         view = store.view(None, request.terms)
