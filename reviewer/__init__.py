@@ -1,10 +1,13 @@
-"""Review machine-translated news: read articles, compare texts, score them, open a review database.
+"""Review machine-translated news: read articles, check and compare texts, score them, open a review database.
 
 ```python
 import reviewer
 
 for score in reviewer.score([("NATO's ban on East Asia", "NATO's eastward expansion")], metrics=["chrf", "ter"]):
     print(score.metric, score.value, score.signature)
+
+for finding in reviewer.check("The the talks went on."):
+    print(finding.check, finding.message, finding.suggestion)
 
 document = reviewer.read("article.txt")
 with reviewer.open("reviews.db") as store:
@@ -23,6 +26,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from reviewer.analysis.diff import Edit, diff
     from reviewer.core.article import Article, Document, Kind, Segment
+    from reviewer.core.finding import Finding
     from reviewer.core.place import Place
     from reviewer.core.review import Review, Status, Verdict
     from reviewer.errors import ReviewerError
@@ -30,6 +34,7 @@ if TYPE_CHECKING:
     from reviewer.metrics.significance import Comparison
     from reviewer.store import Store
     from reviewer.workflow.access import open, read  # noqa: A004 - reviewer.open() is what people expect to call
+    from reviewer.workflow.checking import check
     from reviewer.workflow.scoring_pairs import compare, score
 
 __all__ = [
@@ -37,6 +42,7 @@ __all__ = [
     "Comparison",
     "Document",
     "Edit",
+    "Finding",
     "Interval",
     "Kind",
     "Place",
@@ -47,6 +53,7 @@ __all__ = [
     "Status",
     "Store",
     "Verdict",
+    "check",
     "compare",
     "diff",
     "open",
@@ -59,6 +66,7 @@ _HOMES = {
     "Comparison": "reviewer.metrics.significance",
     "Document": "reviewer.core.article",
     "Edit": "reviewer.analysis.diff",
+    "Finding": "reviewer.core.finding",
     "Interval": "reviewer.metrics.pairs",
     "Kind": "reviewer.core.article",
     "Place": "reviewer.core.place",
@@ -69,6 +77,7 @@ _HOMES = {
     "Status": "reviewer.core.review",
     "Store": "reviewer.store",
     "Verdict": "reviewer.core.review",
+    "check": "reviewer.workflow.checking",
     "compare": "reviewer.workflow.scoring_pairs",
     "diff": "reviewer.analysis.diff",
     "open": "reviewer.workflow.access",

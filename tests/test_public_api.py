@@ -27,6 +27,7 @@ def test_all_is_just_this() -> None:
         "Comparison",
         "Document",
         "Edit",
+        "Finding",
         "Interval",
         "Kind",
         "Place",
@@ -37,6 +38,7 @@ def test_all_is_just_this() -> None:
         "Status",
         "Store",
         "Verdict",
+        "check",
         "compare",
         "diff",
         "open",
@@ -79,7 +81,7 @@ def test_the_test_of_lightness_can_fail() -> None:
 
 def test_the_core_loads_nothing_heavy() -> None:
     """Neither do the core types and the exceptions."""
-    code = "import reviewer; reviewer.Article, reviewer.Document, reviewer.Place, reviewer.Review, reviewer.ReviewerError"
+    code = "import reviewer; reviewer.Article, reviewer.Document, reviewer.Finding, reviewer.Review, reviewer.ReviewerError"
 
     assert not loaded_after(code).intersection(HEAVY)
 
@@ -92,6 +94,35 @@ def test_a_file_is_read(tmp_path: Path) -> None:
 
     assert [segment.machine for segment in document.articles[0].segments] == ["One.", "Two."]
     assert [each.name for each in tmp_path.iterdir()] == ["news.tsv"]
+
+
+def test_a_text_is_checked() -> None:
+    """The spans of what is found are those of the text that was given, whatever the sentence."""
+    text = "  Talks went on.\n\nThe budget is 40,000 million won.  \n"
+    findings = reviewer.check(text, select=["numbers"])
+
+    assert [(each.check, each.position, text[slice(*each.span)]) for each in findings] == [
+        ("source-magnitude", 2, "40,000 million")
+    ]
+    assert not reviewer.check(text, select="numbers", ignore=["source-magnitude"])
+    assert not reviewer.check(" \n")
+
+
+def test_a_text_is_checked_against_its_source() -> None:
+    """With a source it is one sentence, and what compares with the source runs."""
+    text = "The damage amounts to 5 million won. It rains."
+    findings = reviewer.check(text, source="피해 규모는 5억 원이다.", select="source-numbers")
+
+    assert [(each.position, text[slice(*each.span)]) for each in findings] == [(1, "5 million")]
+    assert not reviewer.check(text, select="source-numbers")
+
+
+def test_a_check_that_there_is_not_is_refused() -> None:
+    """The likeliest name comes first."""
+    with pytest.raises(
+        reviewer.ReviewerError, match=r"unknown check or family 'source-magnitud'; did you mean source-magnitude\?"
+    ):
+        reviewer.check("Fine.", select=["source-magnitud"])
 
 
 def test_a_database_must_exist(tmp_path: Path) -> None:

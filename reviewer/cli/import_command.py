@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from reviewer.cli.input_options import date_option, form_options, language_options
 from reviewer.cli.options import database_option, editor_option
 from reviewer.cli.output import progress_bar, write
 from reviewer.core.visible import visible
@@ -24,58 +25,15 @@ _LABEL = 14
 """Cells of the column of labels."""
 
 
-def _columns(context: click.Context, parameter: click.Parameter, given: Sequence[str]) -> dict[str, str]:
-    columns: dict[str, str] = {}
-    for each in given:
-        role, equals, header = each.partition("=")
-        if not (role and equals and header):
-            raise click.BadParameter(f"{each!r} is not of the form ROLE=HEADER, as in machine=3 or source=original")
-        if role in columns:
-            raise click.BadParameter(f"{role} is named twice")
-        columns[role] = header
-    return columns
-
-
-def _day(context: click.Context, parameter: click.Parameter, given: str | None) -> str | None:
-    try:
-        return date.fromisoformat(given).isoformat() if given is not None else None
-    except ValueError:
-        raise click.BadParameter(f"{given!r} is no day; write it as 2026-03-01") from None
-
-
 def _label(context: click.Context, parameter: click.Parameter, given: str | None) -> str | None:
     if given is not None and not (given.isprintable() and given.strip()):
         raise click.BadParameter(f"{given!r} is not one line of text")
     return given
 
 
-def _language(context: click.Context, parameter: click.Parameter, given: str | None) -> str | None:
-    parts = (given or "").split("-")
-    if given is not None and not (
-        given.isascii() and 2 <= len(parts[0]) <= 3 and parts[0].isalpha() and all(map(str.isalnum, parts))
-    ):
-        raise click.BadParameter(f"{given!r} is no language; write a code such as ko, ja, de or zh-Hant")
-    return given
-
-
 @click.command("import")
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE...")
-@click.option("--input-format", "form", metavar="FORMAT", help="txt, tsv, csv, jsonl or lines.  [default: by suffix, else txt]")
-@click.option(
-    "--encoding", metavar="CODEC", help="How the bytes are text, e.g. cp949.  [default: UTF-8, or UTF-16 with its mark]"
-)
-@click.option(
-    "--column",
-    "columns",
-    multiple=True,
-    metavar="ROLE=HEADER",
-    callback=_columns,
-    help="Where a table has what: a header or a number from 1, e.g. machine=3. Repeatable. Roles: source, machine, correction, "
-    "reference, article, id, system, editor, kind, paragraph.",
-)
-@click.option(
-    "--source", type=click.Path(path_type=Path), metavar="FILE", help="The source, line for line; FILE... are lines too."
-)
+@form_options
 @click.option(
     "--reference",
     "references",
@@ -84,13 +42,12 @@ def _language(context: click.Context, parameter: click.Parameter, given: str | N
     metavar="FILE",
     help="An independent translation, line for line. Repeatable.",
 )
-@click.option("--source-lang", metavar="CODE", callback=_language, help="Language of the source, e.g. ko.  [default: detected]")
-@click.option("--target-lang", metavar="CODE", callback=_language, help="Language of the machine text.  [default: detected]")
+@language_options
 @click.option("--system", metavar="NAME", callback=_label, help="The engine that wrote the machine text.")
 @click.option(
     "--title", metavar="TITLE", callback=_label, help="The article's title.  [default: its headline, else the file's name]"
 )
-@click.option("--date", "day", metavar="DAY", callback=_day, help="The day on which it was published, e.g. 2026-03-01.")
+@date_option
 @click.option("--dry-run", is_flag=True, help="Only say what would be imported.")
 @database_option
 @editor_option

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,12 +11,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from reviewer.cli.options import articles_argument, database_option, filter_option
-from reviewer.cli.output import csv_lines, json_document, terminal_width, to_terminal, write
+from reviewer.cli.output import csv_lines, json_document, progress_bar, terminal_width, to_terminal, write
 from reviewer.core.history import origin
 from reviewer.core.review import MARKS, Status
 from reviewer.core.visible import visible
 from reviewer.core.width import cut
-from reviewer.errors import QueryError, UnknownNameError
+from reviewer.errors import QueryError, StoreError, UnknownNameError
 
 if TYPE_CHECKING:
     from reviewer.core.place import Place
@@ -58,6 +59,7 @@ def command(articles: tuple[str, ...], by_article: bool, filter_query: str, sort
     """
     from reviewer.core import query
     from reviewer.store import Store
+    from reviewer.workflow.filtering import make_ready
     from reviewer.workflow.finding import find_articles
 
     if by_article and sort is not None:
@@ -66,6 +68,8 @@ def command(articles: tuple[str, ...], by_article: bool, filter_query: str, sort
         try:
             terms = query.parse(filter_query)
             numbers = find_articles(store, articles) if articles else None
+            with progress_bar("checking") as tell:
+                make_ready(store, terms, numbers, tell=tell)
             if by_article:
                 rows = (row for row in store.articles() if numbers is None or row.number in numbers)
                 chosen = [row for row in rows if not terms or len(store.view([row.number], terms))]
@@ -83,7 +87,15 @@ def _print_segments(store: Store, numbers: list[int] | None, terms: Any, sort: s
         raise click.UsageError(str(UnknownNameError("key to sort by", sort, SORTS)))
     is_one = len(numbers if numbers is not None else store.articles()) == 1
     places = segments(store, numbers, terms, sort)
-    _print(_segments_as_text(store, places, is_one) if form == "text" else _SEGMENT_FORMS[form](store, places))
+    if form == "json":
+        from reviewer.workflow.trusting import look_at_all
+
+        # Where nothing can be kept the entries say so.
+        with suppress(StoreError), progress_bar("checking") as tell:
+            look_at_all(store, numbers, tell=tell)
+        _print(_segments_as_json(store, places, numbers))
+    else:
+        _print(_segments_as_text(store, places, is_one) if form == "text" else csv_lines(_SEGMENT_COLUMNS, map(_cells, places)))
 
 
 def _print(pieces: Iterable[str]) -> None:
@@ -117,15 +129,11 @@ def _opinions(store: Store, place: Place, width: int | None) -> Iterator[str]:
         yield visible(f"{said.editor}: {said.verdict if said.correction is None else said.correction}"[: width and 4 * width])
 
 
-def _segments_as_json(store: Store, places: Iterable[Place]) -> Iterator[str]:
-    from reviewer.workflow.listing import segment_fields, signatures
+def _segments_as_json(store: Store, places: Iterable[Place], articles: list[int] | None) -> Iterator[str]:
+    from reviewer.workflow.listing import segment_entries, signatures
 
     head = {"schema": "reviewer/segments/1", "signatures": signatures()}
-    return json_document(head, "segments", (segment_fields(store, place) for place in places))
-
-
-def _segments_as_csv(store: Store, places: Iterable[Place]) -> Iterator[str]:
-    return csv_lines(_SEGMENT_COLUMNS, map(_cells, places))
+    return json_document(head, "segments", segment_entries(store, places, articles))
 
 
 def _cells(place: Place) -> list[object]:
@@ -176,10 +184,6 @@ def _articles_as_csv(store: Store, rows: Iterable[ArticleRow]) -> Iterator[str]:
     return csv_lines(tuple(flat[0]) if flat else ("article",), (list(entry.values()) for entry in flat))
 
 
-_SEGMENT_FORMS: dict[str, Callable[[Store, Iterable[Place]], Iterator[str]]] = {
-    "json": _segments_as_json,
-    "csv": _segments_as_csv,
-}
 _ARTICLE_FORMS: dict[str, Callable[[Store, Iterable[ArticleRow]], Iterator[str]]] = {
     "text": _articles_as_text,
     "json": _articles_as_json,

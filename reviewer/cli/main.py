@@ -30,6 +30,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "report": ("Team leads", "Say how good the machine was, what it gets wrong, what that cost, and how sure that is."),
     "assign": ("Team leads", "Say who is to review an article."),
     "merge": ("Team leads", "Bring what others imported and decided into this database."),
+    "check": ("Scripts", "Say what is likely wrong in articles, before anybody touched them."),
     "score": ("Scripts", "Scores as sacrebleu's, of files or of a database."),
     "compare": ("Scripts", "Tell whether one system is better than another, or could be by chance."),
     "list": ("Scripts", "Print segments, or articles, and where they stand."),

@@ -24,6 +24,7 @@ _WORDS = {
     "signoff": ("sign-off", "sign-offs"),
     "sample_draw": ("draw of a sample", "draws of samples"),
     "assignment": ("assignment", "assignments"),
+    "dismissal": ("dismissal", "dismissals"),
 }
 """What people are told of, one and many; JSON has all."""
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from reviewer.cli.options import database_option, filter_option
-from reviewer.cli.output import terminal_width, to_terminal, write_data
+from reviewer.cli.output import progress_bar, terminal_width, to_terminal, write_data
 from reviewer.errors import QueryError, UnknownNameError
 
 if TYPE_CHECKING:
@@ -67,6 +67,7 @@ def command(form: str | None, output: Path | None, db: Path, **options: Any) -> 
     from reviewer.mqm.scorecard import scorecard
     from reviewer.store import Store
     from reviewer.store.file_system import database_files
+    from reviewer.workflow.filtering import make_ready
     from reviewer.workflow.reporting.making import make_report
     from reviewer.workflow.writing import Inputs, write_atomically
 
@@ -79,6 +80,8 @@ def command(form: str | None, output: Path | None, db: Path, **options: Any) -> 
     card = scorecard(options["scorecard"])
     with Store.open(db, create=False, readonly=not os.access(db, os.W_OK)) as store:
         _refuse_unknown_samples(store, request)
+        with progress_bar("checking") as tell:
+            make_ready(store, request.terms, tell=tell)
         report = make_report(store, request, card, _namer(store, options))
         origins = (Path(row.path) for row in store.articles())
         report = _without(report, options["omit"])

@@ -87,8 +87,14 @@ def _check_usage(filter_query: str, sample: int | None, blind_check: int | None,
 
 
 def _open(db: Path, drafts: Path, around: Surroundings, numbers: tuple[int, ...], filter_query: str) -> Session:
+    from reviewer.core import query
+    from reviewer.store import Store
     from reviewer.workflow import opening
+    from reviewer.workflow.filtering import make_ready
 
+    if filter_query and numbers:
+        with Store.open(db, create=False, readonly=True) as store:
+            make_ready(store, query.parse(filter_query), numbers)
     session = opening.open_session(db, drafts, around)
     if numbers:
         try:
@@ -131,7 +137,7 @@ def _run_screen(db: Path, around: Surroundings, opened: Callable[[Path], Session
         raise click.UsageError(str(wrong)) from wrong
     try:
         theme = chosen.theme or settings.remembered_theme(state) or "dark"
-        app = ReviewerApp(session, keys, theme, lambda name: settings.remember_theme(state, name))
+        app = ReviewerApp(session, keys, theme, lambda name: settings.remember_theme(state, name), chosen.checks)
         return app.run_to_the_end(session.close)
     finally:
         session.close()

@@ -94,6 +94,7 @@ PATHS = (
 )
 BASE: dict[str, tuple[str, ...]] = {
     "import": ("news.txt",),
+    "check": ("news.txt",),
     "export": ("1",),
     "assign": ("1", "--to", "desk2"),
     "score": ("news.txt", "-r", "news.txt"),

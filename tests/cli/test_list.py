@@ -184,3 +184,17 @@ def test_looking_loads_nothing_heavy(database, around, tmp_path):
     )
     ended = subprocess.run([sys.executable, "-c", program], env=around, cwd=tmp_path, capture_output=True, text=True)
     assert ended.stderr == "[]\n"
+
+
+def test_a_filter_for_findings_looks_first(database, run):
+    """Segments and articles, in every form; a check that there is not is a mistake, and all that there are, are named."""
+    (database.parent / "b.txt").write_bytes(b"All is well here. The the talks went on.\n")
+    bring_in(database, database.parent / "b.txt")
+    assert run("list", "--filter", "finding:repeated-word").text.split()[1:5] == ["4/2", "open", "The", "the"]
+    assert [line.split()[0] for line in run("list", "--articles", "--filter", "finding:repeated-word").text.splitlines()] == ["4"]
+    (entry,) = json.loads(run("list", "--filter", "finding:repeated-word", "--format", "json").text)["segments"]
+    assert "repeated-word" in [finding["check"] for finding in entry["findings"]]
+    ended = run("list", "--filter", "finding:repeated")
+    assert (ended.text, ended.status) == ("", 2)
+    assert "finding:repeated is no check" in ended.talk
+    assert "repeated-phrase" in ended.talk

@@ -62,7 +62,7 @@ def test_each_damage_is_a_line_and_the_last_says_what_to_do(database, run):
     assert f"{ter}: article 1, position 1, post-edit reference: stored [1, 2], found [1, 4]" in lines
     assert f"{ter}: 2, 2 damaged" in lines
     assert lines[-1].startswith("3 things are damaged; nothing that anybody wrote is lost: in Python, reviewer.open(")
-    assert len(lines) == 14 + 2 + 6 + 3 + 1
+    assert len(lines) == 15 + 2 + 6 + 3 + 1
 
 
 def test_what_nothing_else_says_is_in_a_backup_if_anywhere(database, run):
