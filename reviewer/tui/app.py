@@ -20,11 +20,13 @@ from textual.screen import Screen
 from textual.worker import WorkerFailed
 
 from reviewer.metrics.live import LiveScorer
-from reviewer.tui.keys import KeyTable, Mode, shown
+from reviewer.tui.keys import KeyTable, Mode, named
 from reviewer.tui.screens.review import ReviewScreen
 from reviewer.tui.sight import ASK, Sight
+from reviewer.workflow.marking import Marking
 from reviewer.workflow.scorekeeper import Scorekeeper
 from reviewer.workflow.session import Session
+from reviewer.workflow.settings import CheckSettings
 
 THEMES = {"dark": "textual-dark", "light": "textual-light"}
 """What people call the themes; both read well without colour, and neither is the terminal's own palette, which is drawn black on
@@ -41,6 +43,7 @@ class ReviewerApp(App[None], inherit_bindings=False):
         keys: the keys of this user.
         theme: `dark` or `light`.
         remember_theme: told when the user changes it.
+        checks: what the settings say of them.
     """
 
     TITLE = "reviewer"
@@ -54,6 +57,7 @@ class ReviewerApp(App[None], inherit_bindings=False):
         keys: KeyTable,
         theme: str = "dark",
         remember_theme: Callable[[str], None] = lambda name: None,
+        checks: CheckSettings | None = None,
     ) -> None:
         super().__init__()
         self.session = session
@@ -65,6 +69,7 @@ class ReviewerApp(App[None], inherit_bindings=False):
         self._is_ending = False
         self._sight = Sight(self._ask_where_the_cursor_is, time.monotonic)
         self._scorer = LiveScorer()
+        self._marking = Marking(session, checks or CheckSettings())
         self.keeper = Scorekeeper(session.store.path, lambda rows: session.writer.submit("keep_statistics", rows))
 
     def run_to_the_end(self, closing: Callable[[], None]) -> int:
@@ -107,7 +112,7 @@ class ReviewerApp(App[None], inherit_bindings=False):
 
     def on_mount(self) -> None:
         """Open the desk."""
-        self.push_screen(ReviewScreen(self.session, self._keys, self._sight, self._scorer, self.keeper))
+        self.push_screen(ReviewScreen(self._marking, self._keys, self._sight, self._scorer, self.keeper))
 
     def on_unmount(self) -> None:
         """Keep what was being typed, and leave no process behind."""
@@ -166,8 +171,10 @@ class ReviewerApp(App[None], inherit_bindings=False):
         for command in self._keys.commands:
             if command.name in ("palette", "undo_typing", "redo_typing", "type_next", "type_previous", "leave", "confirm"):
                 continue
-            keys = " ".join(dict.fromkeys(shown(key) for mode in Mode for key in command.keys(mode)))
-            title = f"{command.name.replace('_', ' ').capitalize()}{f'  ({keys})' if keys else ''}"
+            keys = named(key for mode in Mode for key in command.keys(mode))
+            name = command.name.replace("_", " ")
+            others = f": {command.label}" if command.label and command.label not in name else ""
+            title = f"{name.capitalize()}{others}{f'  ({keys})' if keys else ''}"
             yield SystemCommand(title, command.help, partial(self.call_later, desk.obey, command.name))
 
     def _ask_where_the_cursor_is(self) -> None:

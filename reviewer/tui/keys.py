@@ -8,7 +8,7 @@ or Cyrillic keyboard layout counts as the Latin one on the same physical key, so
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -71,7 +71,21 @@ COMMANDS: tuple[Command, ...] = (
             read=("!",), group="Decide"),
     Command("kind", "kind", "Change what the segment is: headline, body, caption, credit, boilerplate.",
             read=("K",), group="Decide"),
-    Command("undo_decision", "undo", "Take back your last decision in this article, and go there.",
+    Command("next_finding", "finding", "The next finding; in TYPE of the same sentence.",
+            read=("tab",), type=("tab",), footer=2, group="Findings"),
+    Command("previous_finding", "", "The finding before.", read=("shift+tab",), type=("shift+tab",), group="Findings"),
+    Command("take", "take", "Take what the current finding suggests, or the one of that number; in READ as a draft.",
+            read=("f2", *"123456789"), type=("f2",), footer=2, group="Findings"),
+    Command("dismiss", "dismiss", "The current finding is wrong: dismissed while the text is the same.",
+            read=("d", "f3"), type=("f3",), footer=2, group="Findings"),
+    Command("dismiss_in_article", "", "All that this check says in this article is wrong: dismissed.",
+            read=("D",), group="Findings"),
+    Command("dismiss_always", "", "What this check says of these words is always wrong: dismissed everywhere.", group="Findings"),
+    Command("dismissed", "bring back, restore", "What was dismissed here; Enter brings it back.", group="Findings"),
+    Command("hide_findings", "", "Hide the findings, or show them again.", read=("h",), group="Findings"),
+    Command("next_flagged", "", "The next segment with findings.", read=("}",), group="Findings"),
+    Command("previous_flagged", "", "The segment before with findings.", read=("{",), group="Findings"),
+    Command("undo_decision", "undo", "Take back what you just took or dismissed, else your last decision.",
             read=("u",), footer=5, group="Undo"),
     Command("redo_decision", "redo", "Do again what you took back last.", read=("U",), group="Undo"),
     Command("down", "", "The next segment.", read=("j", "down"), group="Move"),
@@ -137,7 +151,14 @@ def shown(key: str) -> str:
         return _SHOWN[key]
     if key.startswith("ctrl+"):
         return f"Ctrl+{key[5:].upper()}"
+    if key.startswith("shift+"):
+        return f"Shift+{shown(key[6:])}"
     return key.upper() if len(key) in (2, 3) and key[0] == "f" and key[1:].isdigit() else key
+
+
+def named(keys: Iterable[str]) -> str:
+    """Several keys in a row, each once."""
+    return " ".join(dict.fromkeys(map(shown, keys))).replace("1 2 3 4 5 6 7 8 9", "1-9")
 
 
 class KeyTable:
@@ -163,13 +184,22 @@ class KeyTable:
         """What `key`, a name made by `canonical`, does in `mode`."""
         return self._by_key[mode].get(key)
 
-    def footer(self, mode: Mode, *, disputed: bool = False) -> tuple[tuple[str, str], ...]:
-        """Keys and labels for the footer, in its order; on what is `disputed`, settling takes the place of accepting."""
+    def footer(self, mode: Mode, *, disputed: bool = False, flagged: bool = False) -> tuple[tuple[str, str], ...]:
+        """Keys and labels for the footer, in its order.
+
+        Args:
+            mode: of keys.
+            disputed: whether settling takes the place of accepting.
+            flagged: whether there are findings that keys could be about.
+        """
         left_out, first = ("accept", "settle") if disputed and mode is Mode.READ else ("", "")
         shown_ones = [
             replace(command, footer=1) if command.name == first else command
             for command in self.commands
-            if (command.footer or command.name == first) and command.name != left_out and command.keys(mode)
+            if (command.footer or command.name == first)
+            and command.name != left_out
+            and (flagged or command.group != "Findings")
+            and command.keys(mode)
         ]
         return tuple(
             (shown(command.keys(mode)[0]), command.label) for command in sorted(shown_ones, key=lambda each: each.footer)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import PurePath
 
 from reviewer.analysis.diff import diff
@@ -27,8 +27,8 @@ def article_name(article: ArticleRow) -> str:
     return PurePath(article.path).name or article.title
 
 
-def status_parts(session: Session, mode: Mode, article: str) -> tuple[str, ...]:
-    """The parts of the status line; the last says whether all is saved."""
+def status_parts(session: Session, mode: Mode, article: str, findings: str = "") -> tuple[str, ...]:
+    """The parts of the status line, among them how many `findings` there are; the last says whether all is saved."""
     desk = session.desk
     if desk is None:
         return (mode, article, session.editor)
@@ -43,7 +43,8 @@ def status_parts(session: Session, mode: Mode, article: str) -> tuple[str, ...]:
     conflicts = f"{counts.conflict} in conflict" if counts.conflict else ""
     sitting = f"{session.sitting} {mode}".strip()
     signed = session.sign_off_of_desk()
-    return (sitting, article, place, session.progress(counts), signed, conflicts, edits, session.label, session.editor, saved)
+    far = session.progress(counts)
+    return (sitting, article, place, far, findings, signed, conflicts, edits, session.label, session.editor, saved)
 
 
 def _edit_rate(desk: Desk) -> str:
@@ -62,14 +63,14 @@ def source_passages(session: Session, desk: Desk) -> list[Passage]:
     return passages
 
 
-def machine_passages(session: Session, desk: Desk) -> list[Passage]:
-    """The machine's text with what the correction removed, and what is known of the segment."""
+def machine_passages(session: Session, desk: Desk, marks: Sequence[Mark] = ()) -> list[Passage]:
+    """The machine's text with what the correction removed and what else is to be marked, and what is known of the segment."""
     removed = tuple(
         Mark(*edit.machine, "removed")
         for edit in (diff(desk.machine, desk.text) if desk.text != desk.machine else ())
         if edit.kind != "equal" and edit.machine[0] < edit.machine[1]
     )
-    passages = [Passage(desk.machine, removed) if desk.machine else Passage.of(("no machine text", "quiet"))]
+    passages = [Passage(desk.machine, (*removed, *marks)) if desk.machine else Passage.of(("no machine text", "quiet"))]
     is_disputed = desk.status is Status.CONFLICT
     remarks = []
     if len(desk.places) > 1:

@@ -145,6 +145,55 @@ def starts(commands: dict[str, tuple[list[str], bytes, bytes]], environment: dic
         print(f"resident: {name:<48} {megabytes:>6.1f} MB")
 
 
+FINDINGS = """
+import asyncio, sys, time
+from pathlib import Path
+from reviewer.workflow.marking import Marking
+from reviewer.workflow.opening import open_session, surroundings, warm_up
+from reviewer.workflow.settings import CheckSettings
+session = open_session(Path(sys.argv[1]), Path(sys.argv[2]), surroundings("bench"))
+session.open_articles([int(sys.argv[3])])
+session.lay(session.scope.view.row_at(0))
+marking = Marking(session, CheckSettings())
+warm_up()
+begun = time.perf_counter()
+from reviewer.workflow import look
+print("loading", time.perf_counter() - begun)
+begun = time.perf_counter()
+asyncio.run(marking.look(lambda: None))
+print("first", time.perf_counter() - begun)
+for row in session.scope.view.rows:
+    desk = session.lay(row)
+    half = len(desk.text) // 2
+    for typed in ("x", "xy", "xyz "):
+        session.keep(desk.machine[:half] + typed + desk.machine[half:], 0)
+        begun = time.perf_counter()
+        marking.noticed(), marking.count(), marking.rows()
+        print("key", time.perf_counter() - begun)
+    begun = time.perf_counter()
+    asyncio.run(marking.look(lambda: None))
+    print("pause", time.perf_counter() - begun)
+    session.keep(desk.standing, 0)
+session.close()
+"""
+"""What the checks cost a sitting, without a screen: in a process of its own, so that loading them is in it."""
+
+
+def findings(database: Path, article: int, environment: dict[str, str], times: int) -> None:
+    """What the checks cost on an article, first, at a key, and when the typing pauses."""
+    took: dict[str, list[float]] = {"loading": [], "first": [], "key": [], "pause": []}
+    for _ in range(times):
+        command = [sys.executable, "-c", FINDINGS, str(database), str(database.parent / "findings"), str(article)]
+        said = subprocess.run(command, check=True, env=environment, capture_output=True, text=True).stdout
+        for line in said.splitlines():
+            what, seconds = line.split()
+            took[what].append(float(seconds))
+    row("findings: loading the checks, beside the first picture", took["loading"])
+    row("findings: the first look at the sample article", took["first"])
+    row("findings: the sentence in sight again, at a key", took["key"])
+    row("findings: the article again, when the typing pauses", took["pause"])
+
+
 def main() -> None:
     """Measure and print."""
     options = argparse.ArgumentParser(description=__doc__)
@@ -183,6 +232,7 @@ def main() -> None:
 
     sample = ROOT / "corpora" / "nato-call.txt"
     subprocess.run([*program, "import", str(sample), *database], check=True, env=environment, stdout=subprocess.DEVNULL)
+    findings(folder / "reviews.db", 2, environment, chosen.times)
     commands = {
         "an empty Textual app": ([sys.executable, "-c", EMPTY], b"\x1b[?25", b"\x11"),
         "the sample article": ([*program, "review", str(sample), *database], b"Context", b"q"),

@@ -9,7 +9,7 @@ from textual.app import App
 from textual.pilot import Pilot
 
 from reviewer.tui.screens.review import ReviewScreen
-from reviewer.tui.sight import REPEAT
+from reviewer.tui.sight import REPEAT, Picture
 from reviewer.tui.widgets.bars import KeyBar
 from tests.terminal import PATIENCE
 
@@ -24,6 +24,16 @@ def news(app: App[Any]) -> str:
     return desk(app).query_one(KeyBar).news
 
 
+async def looked(pilot: Pilot[None]) -> None:
+    """When the checks have looked at all that there is, and it is drawn."""
+    marking = desk(pilot.app).marking
+    end = time.monotonic() + PATIENCE
+    while marking.look_here is None or not marking.is_up_to_date:
+        assert time.monotonic() < end
+        await pilot.pause(0.01)
+    await pilot.pause()
+
+
 async def press(pilot: Pilot[None], *keys: str) -> None:
     """Press one key after the other as a person does: when what the last one brought is there, and none as if it were held down.
 
@@ -32,7 +42,9 @@ async def press(pilot: Pilot[None], *keys: str) -> None:
     sight = desk(pilot.app).sight
     for key in keys:
         end = time.monotonic() + PATIENCE
-        while sight._drawn_at is None or time.monotonic() - sight._last_press.get(key, -REPEAT) < REPEAT:
+        is_of_finding = pilot.app.screen is desk(pilot.app) and (key in "123456789dD" or key in ("f2", "f3"))
+        about = Picture.FINDINGS if is_of_finding else Picture.SEGMENT
+        while not sight.is_drawn(about) or time.monotonic() - sight._last_press.get(key, -REPEAT) < REPEAT:
             assert time.monotonic() < end
             await pilot.pause()
         await pilot.press(key)

@@ -15,6 +15,7 @@ from reviewer.tui.app import ReviewerApp
 from reviewer.tui.keys import KeyTable
 from reviewer.tui.widgets.correction import Correction
 from tests.building import session_on
+from tests.tui.seeing import looked
 
 CORPORA = Path(__file__).resolve().parents[2] / "corpora"
 ROOT = CORPORA.parent
@@ -50,6 +51,7 @@ async def edit_the_phrase(pilot: Pilot[None]) -> None:
     editor.replace_all(phrase.machine.replace(EXPANSION, "NATO's eastward expansion"))
     await pilot.pause()
     await pilot.pause(0.3)
+    await looked(pilot)
     await app.workers.wait_for_complete()
     await pilot.pause()
 
@@ -68,12 +70,27 @@ def test_typing(snap_compare: Callable[..., bool], app: ReviewerApp, size: tuple
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=lambda size: f"{size[0]}x{size[1]}")
+def test_finding(snap_compare: Callable[..., bool], app: ReviewerApp, size: tuple[int, int]) -> None:
+    """What the checks find before anybody touched the sentence: marked, and listed or the current one alone."""
+
+    async def go_there(pilot: Pilot[None]) -> None:
+        await looked(pilot)
+        await pilot.press("g", "4", "enter", "tab")
+        await pilot.pause(0.3)
+        await looked(pilot)
+
+    assert snap_compare(app, terminal_size=size, run_before=go_there)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=lambda size: f"{size[0]}x{size[1]}")
 def test_reading_through(snap_compare: Callable[..., bool], app: ReviewerApp, size: tuple[int, int]) -> None:
     """The article as running text, with what is not ready marked."""
 
     async def open_it(pilot: Pilot[None]) -> None:
         await edit_the_phrase(pilot)
         await pilot.press("escape", "r")
+        await pilot.app.workers.wait_for_complete()
+        await pilot.pause()
 
     assert snap_compare(app, terminal_size=size, run_before=open_it)
 

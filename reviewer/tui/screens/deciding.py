@@ -14,6 +14,7 @@ from reviewer.tui.screens.desk import DeskScreen
 from reviewer.tui.screens.prompts import Choice, Question
 from reviewer.tui.screens.settling import SettlingScreen
 from reviewer.tui.widgets.correction import Correction
+from reviewer.workflow import dismissing
 from reviewer.workflow.desk import RefusalError
 from reviewer.workflow.settling import BETWEEN, Dispute, Opinion
 from reviewer.workflow.sitting import Signed
@@ -141,7 +142,11 @@ class Deciding(DeskScreen, inherit_bindings=False):
             self.lay(None, news=unsettled)
 
     async def command_undo_decision(self) -> None:
-        """Take back the last decision, and go there."""
+        """Take back the last decision, and go there; or what was taken or dismissed since."""
+        step, self.step = self.step, None
+        if step is not None and step.acts == self.session.acts:
+            await step.take_back()
+            return
         await self._travel(self.session.undo(), "undone")
 
     async def command_redo_decision(self) -> None:
@@ -159,10 +164,18 @@ class Deciding(DeskScreen, inherit_bindings=False):
     async def decide(self, reviews: Review | Sequence[Review], news: str = "") -> None:
         """Save `reviews`, and when they are durable show the next conflict, where this was one, or the next open segment."""
         was_disputed = self.desk.status is Status.CONFLICT
+        decision = reviews if isinstance(reviews, Review) else None
+        said = self.marking.said_of(decision) if decision is not None else ""
+        carried = dismissing.carried(self.marking, decision) if decision is not None else []
         signed = self.session.sign_off_of_desk()
         if await self.save(reviews):
-            if signed is Signed.HOLDS and self.session.sign_off_of_desk() is Signed.VOID:
-                news = " · ".join(filter(None, (news, "the sign-off of this article does not hold any more")))
+            try:
+                await dismissing.say(self.marking, carried)
+            except ReviewerError as failed:  # what was decided stands, and the screen moves on
+                said = f"what was dismissed here comes back: {failed}"
+            is_void = signed is Signed.HOLDS and self.session.sign_off_of_desk() is Signed.VOID
+            void = "the sign-off of this article does not hold any more" if is_void else ""
+            news = " · ".join(filter(None, (news, said, void)))
             rows = self.session.conflicts() if was_disputed and not self.returning else ()
             if rows:
                 self._lay_conflict(rows, news)

@@ -6,12 +6,15 @@ Everything is drawn from the session, from scratch, by `lay`; typing redraws onl
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from functools import lru_cache, partial
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import TypeVar
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
-from textual.events import Key
+from textual.css.query import NoMatches
+from textual.events import Key, Resize
 from textual.screen import Screen
 from textual.widget import Widget
 from textual.worker import WorkType
@@ -19,20 +22,18 @@ from textual.worker import WorkType
 from reviewer.analysis.quotes import QuoteStyle, style_of
 from reviewer.core.review import Status
 from reviewer.errors import ReviewerError, StoreError
-from reviewer.metrics.live import LiveScorer, Outcome, Part
-from reviewer.metrics.pairs import Pair, Score
-from reviewer.metrics.running import Account
-from reviewer.tui import showing
+from reviewer.metrics.live import LiveScorer
+from reviewer.tui import showing, showing_findings
 from reviewer.tui.keys import KeyTable, Mode
-from reviewer.tui.sight import Sight
+from reviewer.tui.screens.scoring import Scoring
+from reviewer.tui.sight import Picture, Sight
 from reviewer.tui.widgets.bars import KeyBar, StatusLine
 from reviewer.tui.widgets.correction import Correction
 from reviewer.tui.widgets.painted import Painted, TellsWhenPainted
 from reviewer.tui.widgets.pane import Pane
 from reviewer.tui.widgets.segment_list import SegmentList
-from reviewer.workflow.desk import Desk, RefusalError
-from reviewer.workflow.scorekeeper import Scorekeeper, Standing
-from reviewer.workflow.session import Session
+from reviewer.workflow.marking import NOTHING_HERE, Marking, Noticed
+from reviewer.workflow.scorekeeper import Scorekeeper
 
 Answer = TypeVar("Answer")
 
@@ -40,11 +41,20 @@ QUOTES_FROM = 200
 """Segments of an article that are looked at to learn its quotation marks."""
 
 
-class DeskScreen(Screen[None], inherit_bindings=False):
+@dataclass(frozen=True, slots=True)
+class Step:
+    """The last thing that was done and is no decision, which `u` takes back while nothing was typed or decided since."""
+
+    acts: int
+    """How often anything had been, by the session's count."""
+    take_back: Callable[[], Awaitable[None]]
+
+
+class DeskScreen(Scoring, inherit_bindings=False):
     """Draws the session.
 
     Args:
-        session: what is drawn.
+        marking: of the session that is drawn, and what the checks find in it.
         keys: the keys of this user.
         sight: knows whether what is drawn can have been seen.
         scorer: scores sentences in a process of its own.
@@ -56,37 +66,24 @@ class DeskScreen(Screen[None], inherit_bindings=False):
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-normal"), (150, "-wide")]  # noqa: RUF012 - Textual's declaration
     VERTICAL_BREAKPOINTS = [(0, "-low"), (30, "-tall")]  # noqa: RUF012
 
-    is_warm = False
-    """Whether the screen is there and has time for what need not be there at first."""
-
-    def __init__(self, session: Session, keys: KeyTable, sight: Sight, scorer: LiveScorer, keeper: Scorekeeper) -> None:
-        super().__init__()
-        self.session = session
+    def __init__(self, marking: Marking, keys: KeyTable, sight: Sight, scorer: LiveScorer, keeper: Scorekeeper) -> None:
+        super().__init__(marking.session, scorer, keeper)
+        self.marking = marking
         self.keys = keys
         self.sight = sight
-        self.scorer = scorer
-        self.keeper = keeper
         self.mode = Mode.READ
-        self._live: dict[str, Score] = {}
-        self._waiting = False
-        self._followed: int | None = None
-        self._article: Account | None = None
+        self.step: Step | None = None
         self._unpainted: set[TellsWhenPainted] = set()
+        self._listed: tuple[object, ...] = ()
         self.article_name = lru_cache(maxsize=64)(self._article_name)
         self.quotes_of = lru_cache(maxsize=8)(self._quotes_of)
 
-    @property
-    def desk(self) -> Desk:
-        """What is on the desk."""
-        if self.session.desk is None:
-            raise RefusalError("no segment is open")
-        return self.session.desk
-
     def compose(self) -> ComposeResult:
-        """The list, the texts one above the other, at the side the scores and the errors."""
+        """The list, the texts one above the other, at the side findings, scores and errors."""
         yield StatusLine()
         with Horizontal(id="body"):
             with Vertical(id="side"):
+                yield _titled(Pane(id="findings"), "Findings")
                 yield _titled(Pane(id="scores"), "Scores")
                 yield _titled(Pane(id="errors"), "Errors")
             yield SegmentList(self.session.store, id="list")
@@ -94,6 +91,7 @@ class DeskScreen(Screen[None], inherit_bindings=False):
                 yield _titled(Pane(id="source"), "Source")
                 yield _titled(Pane(id="machine"), "Machine (struck = you removed)")
                 yield _titled(Correction(self.keys, self.press, id="correction"), "Correction (underlined = you added)")
+                yield _titled(Pane(id="finding"), "Findings")
                 yield _titled(Pane(id="context"), "Context")
         yield KeyBar()
 
@@ -106,21 +104,19 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         before = self.session.desk
         desk = self.session.relay() if row is None else self.session.lay(row)
         if before is None or before.places != desk.places:
-            self._unsee()
+            self.unsee()
         editor = self.query_one(Correction)
         editor.quotes = self.quotes_of(desk.first.article)
         editor.load(desk.text, desk.machine, desk.draft.caret if desk.draft else 0)
         self.switch(mode)
         self.say(news)
         self.draw_list()
-        if desk.first.article != self._followed:
-            self._article = None
-            self.follow()
+        self.follow_to(desk.first.article)
         self.draw_texts()
         self.settle()
 
-    def _unsee(self) -> None:
-        """Nothing of the new segment can have been seen until all that names and shows it is painted."""
+    def unsee(self) -> None:
+        """Nothing of what is laid now can have been seen until all that names and shows it is painted."""
         self.sight.covered()
         self._unpainted = {self.query_one(StatusLine), self.query_one("#machine", Pane), self.query_one(Correction)}
         for widget in self._unpainted:
@@ -129,18 +125,27 @@ class DeskScreen(Screen[None], inherit_bindings=False):
     def on_painted(self, event: Painted) -> None:
         """When all of it is painted, ask the terminal whether it is there."""
         event.stop()
+        if event.widget.is_to_tell:
+            return
         if event.widget in self._unpainted:
             self._unpainted.discard(event.widget)
             if not self._unpainted:
                 self.sight.drawn()
+        elif event.widget is self.findings_pane:
+            self.sight.drawn(Picture.FINDINGS)
 
     def switch(self, mode: Mode) -> None:
         """Go over to READ or TYPE."""
         self.mode = mode
-        self.query_one(KeyBar).keys = self.keys.footer(mode, disputed=self.desk.status is Status.CONFLICT)
+        self.draw_keys()
         self.query_one(StatusLine).set_class(mode is Mode.TYPE, "typing")
         self.query_one(Correction).typing = mode is Mode.TYPE
         self.draw_status()
+
+    def draw_keys(self) -> None:
+        """The keys that matter here."""
+        is_disputed, is_flagged = self.desk.status is Status.CONFLICT, bool(self.marking.noticed().findings)
+        self.query_one(KeyBar).keys = self.keys.footer(self.mode, disputed=is_disputed, flagged=is_flagged)
 
     def say(self, news: str, *, alert: bool = False) -> None:
         """Put news where the keys are shown; it stays until the next key. Of the database's path only the name, which fits."""
@@ -162,7 +167,9 @@ class DeskScreen(Screen[None], inherit_bindings=False):
     def draw_status(self) -> None:
         """The mode, the place, how much is done, who, and whether it is saved."""
         name = self.article_name(self.desk.first.article)
-        self.query_one(StatusLine).parts = showing.status_parts(self.session, self.mode, name)
+        self.query_one(StatusLine).parts = showing.status_parts(
+            self.session, self.mode, name, showing_findings.counted(self.marking)
+        )
 
     def draw_list(self) -> None:
         """The list, with the cursor on what is on the desk."""
@@ -174,72 +181,83 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         self.query_one(SegmentList).show(session.scope.view, cursor, self._drafted_rows(), several=several)
 
     def draw_texts(self) -> None:
-        """Source, machine text with what was removed, and the scores that need no waiting."""
+        """Source, machine text with what was removed, findings, and the scores that need no waiting."""
         source = showing.source_passages(self.session, self.desk)
         pane = self.query_one("#source", Pane)
         if pane.display != bool(source):
             pane.display = bool(source)
         pane.show(source)
-        self.query_one("#machine", Pane).show(showing.machine_passages(self.session, self.desk))
-        self._live = {}
-        self._waiting = True
-        self._draw_scores()
+        self.draw_findings()
+        self.begin_to_score()
+
+    def draw_findings(self) -> None:
+        """What the checks find: marked in texts and list, listed or the current one alone, and the keys for it."""
+        desk, marking = self.desk, self.marking
+        noticed = marking.noticed()
+        marks = showing_findings.machine_marks(desk, noticed)
+        self.query_one("#machine", Pane).show(showing.machine_passages(self.session, desk, marks))
+        is_typed = self.mode is Mode.TYPE
+        self.query_one(Correction).remark(showing_findings.remarks(desk, noticed, typing=is_typed))
+        self.query_one(SegmentList).flag(marking.rows())
+        bar = self.query_one(KeyBar)
+        if noticed.findings and bar.news == NOTHING_HERE:
+            bar.news = ""
+        pane = self.findings_pane
+        current = showing_findings.current(marking, noticed)
+        pane.set_class(not current, "nothing")
+        pane.show(*((current,) if self.has_class("-narrow") else showing_findings.listing(marking, noticed)))
+        picture = (pane, noticed.picture)
+        if picture != self._listed:
+            self._listed = picture
+            self.sight.covered(Picture.FINDINGS)
+            pane.tell_when_painted()
+        self.draw_keys()
+
+    @property
+    def findings_pane(self) -> Pane:
+        """Where findings are listed, or the current one alone."""
+        return self.query_one("#findings" if self.has_class("-wide") else "#finding", Pane)
+
+    def has_listed(self, noticed: Noticed) -> bool:
+        """Whether the last list that was drawn is this one."""
+        return self._listed == (self.findings_pane, noticed.picture)
+
+    def on_resize(self, event: Resize) -> None:
+        """Another width has another place for findings."""
+        self.call_after_refresh(self._fit)
+
+    def _fit(self) -> None:
+        self.query_one(Correction).fit()
+        if self.session.desk is not None:
+            self.draw_findings()
+
+    def look_over(self) -> None:
+        """Have the checks look at the article again, where anything changed."""
+
+        def show() -> None:
+            with suppress(NoMatches):  # no widget is left where they end while the screen is being closed
+                self.draw_findings()
+                self.draw_status()
+
+        async def look() -> None:
+            await self.marking.look(show)
+            await self.marking.measure()
+
+        if self.is_warm:
+            work: WorkType[None] = look
+            self.run_worker(work, group="findings")
 
     def settle(self) -> None:
         """Bring up to date what need not follow every key: the context, the errors, and the scores that take their time."""
         passages, focus = showing.context(self.session, self.desk)
         self.query_one("#context", Pane).show(passages, focus)
+        self.look_over()
         desk = self.desk
         if self.has_class("-wide"):
             from reviewer.tui import showing_errors
 
             self.query_one("#errors", Pane).show(showing_errors.beside(desk))
-        if desk.text != desk.machine:
-            language = self.session.store.article(desk.first.article).target_language or "en"
-            self._beside("score", partial(self._score, Pair(desk.machine, desk.text), language))
-
-    async def _score(self, pair: Pair, language: str) -> None:
-        """Draw the scores that take their time as they come."""
-
-        def more(part: Part) -> None:
-            self._live |= {score.metric: score for score in part}
-            self._draw_scores()
-
-        outcome = await self.scorer.score(pair, language, more)
-        if outcome is not Outcome.STALE:
-            self._waiting = False
-            self._draw_scores()
-
-    def follow(self) -> None:
-        """Ask how the article stands after what is saved by now, where there is room to show it and anything to count."""
-        has_room = self.has_class("-wide") or (self.has_class("-normal") and self.has_class("-tall"))
-        desk = self.session.desk
-        if has_room and self.is_warm and desk is not None and self.session.store.last_seq():
-            self._followed = desk.first.article
-            self._beside("article", partial(self._keep_score, self._followed))
-
-    def _beside(self, group: str, work: WorkType[None]) -> None:
-        """Do `work`, which overtakes what is still under way in `group`.
-
-        It is what makes the coroutine, not the coroutine: one that is overtaken before its first step would never be awaited.
-        """
-        self.run_worker(work, group=group, exclusive=True)
-
-    async def _keep_score(self, article: int) -> None:
-        """Draw the scores of the article, in place of those before the last decision."""
-
-        def take(standing: Standing) -> None:
-            self._article = standing.of_article
-            self._draw_scores()
-
-        if await self.keeper.ask(article, take) is Outcome.FAILED:
-            self._article = None
-            self._draw_scores()
-
-    def _draw_scores(self) -> None:
-        sentence = showing.score_passages(self.desk, self._live, waiting=self._waiting)
-        for pane in self.query("#scores").results(Pane):  # none is left where scores come while the screen is being closed
-            pane.show([*sentence, *showing.article_passages(self._article)])
+        self.score()
 
     def _drafted_rows(self) -> frozenset[int]:
         article = self.desk.first.article

@@ -6,7 +6,7 @@ from textual.app import ComposeResult
 from textual.events import Key
 from textual.screen import Screen
 
-from reviewer.tui.keys import Command, KeyTable, Mode, shown
+from reviewer.tui.keys import Command, KeyTable, Mode, named
 from reviewer.tui.passage import Passage
 from reviewer.tui.screens.view import Leaves
 from reviewer.tui.widgets.bars import KeyBar, StatusLine
@@ -61,7 +61,7 @@ def help_passages(keys: KeyTable) -> list[Passage]:
     """The page: READ by groups, then TYPE."""
     passages = [
         Passage.of(("READ", "heading"), " single keys decide and move.  ", ("TYPE", "heading"), " keys are text."),
-        Passage("Marks in the list: . open  = accepted  ~ corrected  x rejected  - cut  ! conflict  ? query  + draft"),
+        Passage("Marks: . open  = accepted  ~ corrected  x rejected  - cut  ! conflict  ? query  + draft  * findings"),
     ]
     groups = dict.fromkeys(command.group for command in keys.commands)
     for group in groups:
@@ -73,7 +73,7 @@ def help_passages(keys: KeyTable) -> list[Passage]:
 def _lines(command: Command) -> list[Passage]:
     lines = []
     for mode in Mode:
-        names = " ".join(shown(key) for key in command.keys(mode))
+        names = named(command.keys(mode))
         if names:
             where = "" if mode is Mode.READ else "in TYPE: "
             lines.append(Passage(f"{names:<{_KEY_COLUMN}}{where}{command.help}  ({command.name})"))

@@ -21,7 +21,7 @@ class Looking(Deciding, inherit_bindings=False):
             self.lay(row, Mode.READ if row is None else Mode.TYPE)
 
         self.session.flush()
-        self.app.push_screen(ReadingScreen(self.session), came_back)
+        self.app.push_screen(ReadingScreen(self.marking), came_back)
 
     async def command_articles(self) -> None:
         """All articles; one that is chosen is opened."""

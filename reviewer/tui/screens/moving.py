@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
+
+from reviewer.errors import ReviewerError, StoreError
 from reviewer.tui.keys import Mode
 from reviewer.tui.passage import Passage
 from reviewer.tui.screens.desk import DeskScreen
@@ -18,6 +21,8 @@ FOUND_AT_MOST = 10_000
 class Moving(DeskScreen, inherit_bindings=False):
     """Each method is the command of the key table that it is named after."""
 
+    is_waiting = False
+    """Whether a filter is being made ready, so that no key is obeyed."""
     _words = ""
     _found: tuple[int, ...] = ()
 
@@ -146,13 +151,39 @@ class Moving(DeskScreen, inherit_bindings=False):
         async def answered(query: str | None) -> None:
             if query is None:
                 return
-            await self.session.narrow(query)
-            view = self.session.scope.view
-            here = view.index_of(self.desk.first.row)
-            self.lay(None if here is not None else view.row_at(0))
+            if "finding:" not in query:
+                await self.session.narrow(query)
+                self._lay_narrowed()
+                return
+            # The checks may have to look at much first: whoever waits is told how far they are, and keys wait too.
+            self.is_waiting = True
+            self.say("checking …")
+            self.run_worker(self._narrow(query), group="filter")
 
         explanation = [
-            Passage('status:open  has:query  has:note  kind:headline  editor:desk2  similarity:<70  "exact words"'),
+            Passage("status:open  has:query  kind:headline  editor:desk2  finding:CHECK"),
+            Passage('finding:warning  has:note  "exact words"'),
             Passage("All must hold; a - before one negates it; empty shows all."),
         ]
         self.ask(Question("Filter", explanation, self.session.scope.filter), answered)
+
+    async def _narrow(self, query: str) -> None:
+        loop = asyncio.get_running_loop()
+        try:
+            await self.session.narrow(query, lambda far: loop.call_soon_threadsafe(self.tell, f"checking … {far}"))
+        except ReviewerError as refused:
+            self.say(str(refused), alert=isinstance(refused, StoreError))
+        else:
+            self._lay_narrowed()
+        finally:
+            self.is_waiting = False
+
+    def tell(self, news: str) -> None:
+        """Say how far what is waited for is, while it is."""
+        if self.is_waiting and self.is_mounted:
+            self.say(news)
+
+    def _lay_narrowed(self) -> None:
+        view = self.session.scope.view
+        here = view.index_of(self.desk.first.row)
+        self.lay(None if here is not None else view.row_at(0))

@@ -6,9 +6,13 @@ printed.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
+from textual.css.query import NoMatches
 from textual.events import Key
 from textual.screen import Screen
 
@@ -24,7 +28,10 @@ from reviewer.tui.widgets.bars import KeyBar, StatusLine
 from reviewer.tui.widgets.pane import Pane
 from reviewer.workflow import exporting
 from reviewer.workflow.manuscript import UNPRINTABLE, Manuscript, manuscript
-from reviewer.workflow.session import Session
+from reviewer.workflow.marking import Marking
+
+if TYPE_CHECKING:
+    from reviewer.workflow.changes import Proof
 
 KEYS = (("↑ ↓", "by sentence"), ("Enter", "type there"), ("S", "sign off"), ("y", "copy"), ("Esc", "back"))
 
@@ -32,7 +39,7 @@ READ_AT_MOST = 5_000
 """Segments of an article that can be read through on a screen."""
 
 LISTED_AT_MOST = 200
-"""Obstacles that are listed before a sign-off."""
+"""Obstacles, and changes, that are listed before a sign-off."""
 
 
 class ReadingScreen(Leaves[int | None], Screen[int | None], inherit_bindings=False):
@@ -40,16 +47,20 @@ class ReadingScreen(Leaves[int | None], Screen[int | None], inherit_bindings=Fal
 
     DEFAULT_CSS = "ReadingScreen > Pane { height: 1fr; padding: 0 2; }"
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, marking: Marking) -> None:
         super().__init__()
-        self._session = session
+        self._marking = marking
+        self._session = marking.session
         self._manuscript: Manuscript | None = None
+        self._proof: Proof | None = None
+        self._is_read_over = False
         self._here = 0
         self._news = ""
 
     def compose(self) -> ComposeResult:
-        """A title, the text, the keys."""
+        """A title, what is not in the text, the text, the keys."""
         yield StatusLine()
+        yield StatusLine(id="drafts")
         yield Pane()
         yield KeyBar()
 
@@ -58,6 +69,10 @@ class ReadingScreen(Leaves[int | None], Screen[int | None], inherit_bindings=Fal
         assert self._session.desk is not None
         first = self._session.desk.first
         self.query_one(KeyBar).keys = KEYS
+        drafts = sum(draft.article == first.article for draft in self._session.drafts)
+        above = self.query_one("#drafts", StatusLine)
+        above.display = drafts > 0
+        above.parts = (f"{drafts} draft{' is' if drafts == 1 else 's are'} not in this text",)
         total = self._session.store.counts(first.article).total
         if total > READ_AT_MOST:
             self._news = f"{total:,} segments are too many to read through here; `reviewer export` writes the article"
@@ -68,6 +83,14 @@ class ReadingScreen(Leaves[int | None], Screen[int | None], inherit_bindings=Fal
         self._here = rows.index(first.row) if first.row in rows else 0
         self._session.clock.turn_to(f"read:{self._manuscript.article.uid}")
         self._draw()
+        self.run_worker(self._read_over(self._manuscript))
+
+    async def _read_over(self, article: Manuscript) -> None:
+        """Have the checks look at this very text."""
+        proof = await self._marking.proof(article)
+        self._proof, self._is_read_over = proof, True
+        with suppress(NoMatches):  # left in the meantime
+            self._draw()
 
     async def on_key(self, event: Key) -> None:
         """Move by sentence, change, sign off, copy, leave."""
@@ -90,7 +113,7 @@ class ReadingScreen(Leaves[int | None], Screen[int | None], inherit_bindings=Fal
         elif key in ("enter", "e"):
             self.dismiss(self._manuscript.pieces[self._here].places[0].row)
         elif key == "S":
-            self._ask_to_sign(self._manuscript)
+            await self._ask_to_sign(self._manuscript)
         elif key == "y":
             self.app.copy_to_clipboard(self._manuscript.text)
             self._news = "sent to the terminal's clipboard"
@@ -104,13 +127,19 @@ class ReadingScreen(Leaves[int | None], Screen[int | None], inherit_bindings=Fal
             self._here = next(i for i, piece in enumerate(self._manuscript.pieces) if piece.paragraph == wanted)
             self._draw()
 
+    def _readiness(self, article: Manuscript) -> str:
+        obstacles = len(article.obstacles)
+        proof = self._proof
+        left = "not checked" if proof is None or proof.left is None else _left(proof)
+        left = left if self._is_read_over else "checking"
+        return " · ".join(filter(None, (f"{obstacles} not ready" if obstacles else "", left))) or "ready to sign off"
+
     def _draw(self) -> None:
         passages, focus = running_passages(self._manuscript.pieces, self._here) if self._manuscript else ([], None)
         self.query_one(Pane).show(passages, focus)
         parts: list[str] = ["READ THROUGH"]
         if self._manuscript is not None:
-            open_ones = len(self._manuscript.obstacles)
-            parts += [self._manuscript.article.title, f"{open_ones} not ready" if open_ones else "ready to sign off"]
+            parts += [self._manuscript.article.title, self._readiness(self._manuscript)]
             signed = self._manuscript.article.signed_off
             if signed is not None:
                 same = signed.text_digest == self._manuscript.digest
@@ -118,22 +147,31 @@ class ReadingScreen(Leaves[int | None], Screen[int | None], inherit_bindings=Fal
         self.query_one(StatusLine).parts = (*parts, self._session.editor)
         self.query_one(KeyBar).news = self._news
 
-    def _ask_to_sign(self, article: Manuscript) -> None:
-        obstacles = article.obstacles
-        if not obstacles:
+    async def _ask_to_sign(self, article: Manuscript) -> None:
+        """Ask once more where anything is not ready, or found, or changed that must have been meant."""
+        await self._read_over(article)
+        obstacles = [str(obstacle) for obstacle in article.obstacles]
+        changed = self._proof.changed if self._proof is not None else ()
+        errors = self._proof.errors if self._proof is not None else ()
+        left = _left(self._proof) if self._proof is not None else ""
+        if not obstacles and not changed and not left:
             self._ask_where(article)
             return
-        listed = [Passage(str(obstacle)) for obstacle in obstacles[:LISTED_AT_MOST]]
-        if len(obstacles) > LISTED_AT_MOST:
-            listed.append(Passage.of((f"and {len(obstacles) - LISTED_AT_MOST} more", "quiet")))
-        what = "is 1 sentence" if len(obstacles) == 1 else f"are {len(obstacles)} sentences"
 
         def answered(key: str | None) -> None:
             if key == "S":
                 self._ask_where(article)
 
-        options = {"S": "sign off all the same: what is undecided is printed as the machine wrote it"}
-        self.app.push_screen(Choice(f"There {what} not ready", options, listed), answered)
+        what = "is 1 sentence" if len(obstacles) == 1 else f"are {len(obstacles)} sentences"
+        found = f"{left}: sign off all the same?" if left else "Numbers, names or negations were changed: meant so?"
+        title = " · ".join(filter(None, (f"There {what} not ready", left))) if obstacles else found
+        undecided = "sign off all the same: what is undecided is printed as the machine wrote it"
+        seen = "sign off all the same: what is left is right as it is" if left else "sign off: all of it was meant"
+        options = {"S": undecided if obstacles else seen}
+        listed = _listed("Errors left:", errors)
+        listed += _listed("Numbers, names and negations changed:" if obstacles or left else "", changed)
+        listed += _listed("Not ready:" if changed or errors else "", obstacles)
+        self.app.push_screen(Choice(title, options, listed), answered)
 
     def _ask_where(self, article: Manuscript) -> None:
         async def answered(path: str | None) -> None:
@@ -186,6 +224,23 @@ class ReadingScreen(Leaves[int | None], Screen[int | None], inherit_bindings=Fal
             self._news = f"signed off{f'; written to {written}' if written else ''}"
             self._manuscript = manuscript(self._session.store, article.article.number)
         self._draw()
+
+
+def _left(proof: Proof) -> str:
+    """How much the checks find that nobody dismissed; empty where it is nothing."""
+    errors = f", {len(proof.errors)} error{'s' if len(proof.errors) > 1 else ''}" if proof.errors else ""
+    return f"{proof.left} finding{'s' if proof.left > 1 else ''} left{errors}" if proof.left else ""
+
+
+def _listed(heading: str, lines: Sequence[str]) -> list[Passage]:
+    """Lines under a heading, not too many; nothing where there are none."""
+    if not lines:
+        return []
+    listed = [Passage.of((heading, "heading"))] if heading else []
+    listed += [Passage(line) for line in lines[:LISTED_AT_MOST]]
+    if len(lines) > LISTED_AT_MOST:
+        listed.append(Passage.of((f"and {len(lines) - LISTED_AT_MOST} more", "quiet")))
+    return listed
 
 
 def running_passages(pieces: tuple[Piece, ...], here: int) -> tuple[list[Passage], tuple[int, int]]:

@@ -2,7 +2,7 @@
 
 The screen hands keys to what they do and tells the session what is typed; it decides nothing itself. Its rule: a key that
 decides is obeyed only when the segment it decides can have been seen (`reviewer.tui.sight`), and the next segment is laid only
-when the decision is durable. `desk` draws; what the keys do stands in `deciding`, `moving` and `looking`.
+when the decision is durable. `desk` draws; what the keys do stands in `deciding`, `moving`, `flagging` and `looking`.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from textual.timer import Timer
 
 from reviewer.errors import ReviewerError, StoreError
 from reviewer.tui.keys import Mode, canonical, shown
+from reviewer.tui.screens.flagging import Flagging
 from reviewer.tui.screens.looking import Looking
 from reviewer.tui.screens.moving import Moving
 from reviewer.tui.widgets.bars import KeyBar
@@ -32,7 +33,7 @@ FOLLOWED = 5_000
 """Characters of a text whose diff and numbers follow every key; those of a longer one follow when the typing pauses."""
 
 
-class ReviewScreen(Moving, Looking, inherit_bindings=False):
+class ReviewScreen(Moving, Flagging, Looking, inherit_bindings=False):
     """The desk of one editor, with its keys."""
 
     _flush_timer: Timer | None = None
@@ -60,7 +61,7 @@ class ReviewScreen(Moving, Looking, inherit_bindings=False):
         Keys that come while another screen is being opened or left are dropped. Esc with a key right behind it looks like Alt
         and that key: it is taken for the Esc.
         """
-        if not self.is_active:
+        if not self.is_active or self.is_waiting:
             return
         if self.mode is Mode.TYPE and key.key.startswith("alt+"):
             await self.obey("leave")
@@ -84,6 +85,7 @@ class ReviewScreen(Moving, Looking, inherit_bindings=False):
         if command.decides and key and not self.sight.allows(key):
             self.say(f"{shown(key)} came before this was on screen: press it again")
             return
+        self.pressed = key
         self.say("")
         if self.mode is Mode.TYPE:
             editor = self.query_one(Correction)
@@ -115,6 +117,7 @@ class ReviewScreen(Moving, Looking, inherit_bindings=False):
         await asyncio.to_thread(warm_up)
         self.is_warm = True
         self.follow()
+        self.look_over()
 
     def look_around(self) -> None:
         """Show what others have written since the last look; what is on the desk, and what is typed there, stays as it is."""
@@ -122,10 +125,13 @@ class ReviewScreen(Moving, Looking, inherit_bindings=False):
             return
         with suppress(StoreError):  # held or gone: the next key says so
             version = self.session.store.data_version()
+            if not self.marking.is_up_to_date and not self.marking.problem:
+                self.look_over()
             if version == self._version:
                 return
             self.draw_status()
             self.query_one(SegmentList).reread()
+            self.look_over()
             if others := self.session.deciders():
                 self.say(f"{', '.join(others)} {'has' if len(others) == 1 else 'have'} decided this sentence meanwhile")
             self._version = version

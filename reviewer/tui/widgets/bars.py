@@ -21,6 +21,8 @@ from reviewer.tui.widgets.painted import TellsWhenPainted
 
 LONGEST_NAME = 30
 """Characters of an article's name or title in the status line."""
+SHORTEST_NAME = 8
+"""Characters of it where there is no room."""
 
 
 class StatusLine(TellsWhenPainted, Widget, can_focus=False):
@@ -41,6 +43,9 @@ class StatusLine(TellsWhenPainted, Widget, can_focus=False):
             drawn[1] = drawn[1][:LONGEST_NAME].rstrip() + "…"
         while len(drawn) > 5 and Content(" · ".join(drawn)).cell_length > width:
             drawn.pop(-3)
+        over = Content(" · ".join(drawn)).cell_length - width
+        if over > 0 and len(drawn) > 2:
+            drawn[1] = drawn[1][: max(SHORTEST_NAME, len(drawn[1]) - over - 1)].rstrip() + "…"
         return Content(" · ".join(drawn)).truncate(width, ellipsis=True)
 
 

@@ -10,7 +10,7 @@ Every key is dealt with before the next one is looked at (`in_turn`), those that
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -31,10 +31,21 @@ from reviewer.tui.widgets.painted import TellsWhenPainted
 LINE_ENDS = str.maketrans({"\r": " ", "\n": " ", "\u2028": " ", "\u2029": " ", "\x85": " "})
 
 
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """A place of the text that is to be marked."""
+
+    start: int
+    end: int
+    text: str
+    """What stands there."""
+    is_current: bool
+
+
 class Correction(TellsWhenPainted, TextArea, inherit_bindings=True):
     """Edits one text, which is always one line to it, wrapped."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"correction--added"}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"correction--added", "correction--flagged", "correction--noticed"}
     DEFAULT_CSS = """
     Correction {
         height: auto;
@@ -42,6 +53,11 @@ class Correction(TellsWhenPainted, TextArea, inherit_bindings=True):
         padding: 0;
         &:focus { border: none; }
         & .correction--added { text-style: bold underline; color: $text-success; }
+        & .correction--flagged { text-style: italic; color: $text-warning; }
+        & .correction--noticed { text-style: italic reverse; color: $text-warning; }
+        &:nocolor .correction--added { text-style: underline; color: $text; }
+        &:nocolor .correction--flagged { text-style: bold underline; color: $text; }
+        &:nocolor .correction--noticed { text-style: bold underline reverse; color: $text; }
     }
     """
 
@@ -84,6 +100,7 @@ class Correction(TellsWhenPainted, TextArea, inherit_bindings=True):
         self._armour = Armour("")
         self._known = ""
         self._drawn: tuple[str, Text] | None = None
+        self._remarks: tuple[Remark, ...] = ()
         self.loads = 0
         """How many texts have been edited here; the number of the present one."""
 
@@ -109,15 +126,40 @@ class Correction(TellsWhenPainted, TextArea, inherit_bindings=True):
         self._machine = machine
         self._known = self._armour.put_on(text)
         self._drawn = None
+        self._remarks = ()
         self.loads += 1
         self.load_text(self._known)
         self.selection = Selection.cursor((0, min(caret, len(text))))
+
+    def fit(self) -> None:
+        """Draw anew for another width: Textual wraps the text, but does not draw all of it again."""
+        self._line_cache.clear()
+        self.refresh()
 
     def replace_all(self, text: str) -> None:
         """Put `text` in place of what is there, as one step that can be undone."""
         self.history.checkpoint()
         self.replace(self._armour.put_on(text), (0, 0), self.document.end)
         self.history.checkpoint()
+
+    def put(self, start: int, end: int, text: str) -> None:
+        """Put `text` in place of `[start, end)`, as one step that can be undone, with the caret behind it."""
+        self.history.checkpoint()
+        self.replace(self._armour.put_on(text), (0, start), (0, end))
+        self.history.checkpoint()
+        self.go_to(start + len(text))
+
+    def go_to(self, caret: int) -> None:
+        """Put the caret there."""
+        self.selection = Selection.cursor((0, caret))
+
+    def remark(self, remarks: Sequence[Remark]) -> None:
+        """Mark these places, and no others."""
+        if tuple(remarks) != self._remarks:
+            self._remarks = tuple(remarks)
+            self._drawn = None
+            self._line_cache.clear()  # Textual's, of rows that are drawn
+            self.refresh()
 
     def get_line(self, line_index: int) -> Text:
         """The line as it is drawn; called by Textual for every wrapped row of it."""
@@ -129,13 +171,16 @@ class Correction(TellsWhenPainted, TextArea, inherit_bindings=True):
     def _draw(self, held: str) -> Text:
         line = Text(self._armour.draw(held), end="", no_wrap=True)
         text = self._armour.take_off(held)
-        if text == self._machine:
-            return line
         style = self.get_component_rich_style("correction--added", partial=True)
-        for edit in diff(self._machine, text):
+        for edit in diff(self._machine, text) if text != self._machine else ():
             start, end = edit.correction
             if edit.kind != "equal" and end > start:
                 line.stylize(style, start, end)
+        for remark in self._remarks:
+            # While a key is on its way to whoever remarks, what stands behind the caret has moved.
+            if text[remark.start : remark.end] == remark.text:
+                role = "noticed" if remark.is_current else "flagged"
+                line.stylize(self.get_component_rich_style(f"correction--{role}", partial=True), remark.start, remark.end)
         return line
 
     def on_text_area_changed(self, event: TextArea.Changed) -> None:

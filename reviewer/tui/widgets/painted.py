@@ -24,7 +24,7 @@ else:
 class Painted(Message):
     """The widget is in the frame that has just been written."""
 
-    widget: Widget
+    widget: TellsWhenPainted
 
 
 class TellsWhenPainted(_Base):
@@ -36,6 +36,11 @@ class TellsWhenPainted(_Base):
         """Paint anew, and post one `Painted` for it."""
         self._to_tell = True
         self.refresh()
+
+    @property
+    def is_to_tell(self) -> bool:
+        """Whether the frame that it was asked about is still to come; a `Painted` that comes now is of an older one."""
+        return self._to_tell
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """Draw; called by Textual while it makes a frame."""

@@ -20,7 +20,10 @@ from textual.style import Style
 from reviewer.tui.passage import Passage
 from reviewer.tui.widgets.painted import TellsWhenPainted
 
-ROLES = ("added", "caret", "chosen", "current", "draft", "good", "heading", "marked", "quiet", "removed", "warning")
+ROLES = (
+    "added", "caret", "chosen", "current", "draft", "error", "flagged", "good", "heading", "marked", "noticed", "quiet",
+    "removed", "warning",
+)  # fmt: skip
 
 
 class Pane(TellsWhenPainted, ScrollView, can_focus=False, inherit_bindings=False):
@@ -38,12 +41,17 @@ class Pane(TellsWhenPainted, ScrollView, can_focus=False, inherit_bindings=False
         & .pane--chosen { text-style: bold underline; background: $boost; color: $text-warning; }
         & .pane--current { text-style: bold; background: $boost; }
         & .pane--draft { text-style: italic; }
+        & .pane--error { text-style: bold; color: $text-error; }
+        & .pane--flagged { text-style: underline; color: $text-warning; }
         & .pane--good { color: $text-success; }
         & .pane--heading { text-style: bold; color: $text-primary; }
         & .pane--marked { text-style: underline; }
+        & .pane--noticed { text-style: bold underline reverse; color: $text-warning; }
         & .pane--quiet { color: $foreground-muted; }
         & .pane--removed { text-style: strike; color: $text-error; }
         & .pane--warning { text-style: bold; color: $text-warning; }
+        &:nocolor .pane--flagged { text-style: bold underline; color: $text; }
+        &:nocolor .pane--noticed { text-style: bold underline reverse; color: $text; }
     }
     """
 
@@ -82,6 +90,11 @@ class Pane(TellsWhenPainted, ScrollView, can_focus=False, inherit_bindings=False
         self._wrap()
         self.refresh(layout=self.styles.auto_dimensions and len(self._lines) != height)
         self._follow()
+
+    def shows(self, passage: int) -> bool:
+        """Whether a passage begins in what is in sight."""
+        line = self._first_lines[passage] - self.scroll_offset.y if passage < len(self._first_lines) else -1
+        return 0 <= line < self.scrollable_content_region.height
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """The number of wrapped lines; the scrollbar's place is always kept free."""
@@ -134,6 +147,8 @@ class Pane(TellsWhenPainted, ScrollView, can_focus=False, inherit_bindings=False
     def _wrap(self, width: int = 0) -> None:
         width = width or self.scrollable_content_region.width
         if not width:
+            # Not shown now: what it says is wrapped when it is.
+            self._lines, self._first_lines, self._wrapped_at = [], [], 0
             return
         wrapped = [passage.content().wrap(width) or [Content()] for passage in self._passages]
         self._lines = [line for lines in wrapped for line in lines]

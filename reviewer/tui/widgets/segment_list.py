@@ -19,7 +19,7 @@ _PAGES_KEPT = 16
 
 
 class SegmentList(LineList):
-    """The segments of a view; `?` marks a query and `+` a draft."""
+    """The segments of a view; `?` marks a query, `+` a draft and `*` findings."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"list--{status}" for status in Status}
     DEFAULT_CSS = """
@@ -37,6 +37,7 @@ class SegmentList(LineList):
         self._view: View | None = None
         self._pages: OrderedDict[int, list[ListRow]] = OrderedDict()
         self._drafted: frozenset[int] = frozenset()
+        self._flagged: frozenset[int] = frozenset()
         self._several = False
 
     def show(self, view: View, here: range, drafted: frozenset[int], *, several: bool) -> None:
@@ -54,6 +55,12 @@ class SegmentList(LineList):
         self._pages.clear()
         self.present(len(view), here)
 
+    def flag(self, rows: frozenset[int]) -> None:
+        """Mark `rows`, and no others, as having findings."""
+        if rows != self._flagged:
+            self._flagged = rows
+            self.refresh()
+
     def reread(self) -> None:
         """Read what is drawn again, and draw it where it has changed; nothing moves."""
         before = self._pages
@@ -70,8 +77,9 @@ class SegmentList(LineList):
         """The mark, the number, the flags, and how the text begins."""
         row = self._row(index)
         place = f"{row.article}:{row.position}" if self._several else str(row.position)
-        flags = ("?" if row.is_query else " ") + ("+" if row.row in self._drafted else " ")
-        return f"{MARKS[row.status]} {place:>4} {flags} {visible(row.text)}", f"list--{row.status}"
+        told = (("?", row.is_query), ("+", row.row in self._drafted), ("*", row.row in self._flagged))
+        flags = "".join(flag if is_so else " " for flag, is_so in told)
+        return f"{MARKS[row.status]} {place:>3} {flags} {visible(row.text)}", f"list--{row.status}"
 
     def _row(self, index: int) -> ListRow:
         assert self._view is not None
