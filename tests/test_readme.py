@@ -61,8 +61,8 @@ def test_its_console_examples_run(tmp_path: Path, section: str) -> None:
 
 
 def test_its_console_examples_are_found() -> None:
-    """The sections on commands, on merging, on reports and on scores have some."""
-    assert len(SECTIONS) == 4
+    """The sections on commands, on checks, on merging, on reports and on scores have some."""
+    assert len(SECTIONS) == 5
 
 
 def test_its_report_is_what_is_printed(tmp_path: Path) -> None:
@@ -72,6 +72,30 @@ def test_its_report_is_what_is_printed(tmp_path: Path) -> None:
     run(tmp_path, "import", "corpora/kyiv-grid.csv", "--source-lang", "uk")
 
     assert " ".join(said.split()) in " ".join(run(tmp_path, "report").stdout.split())
+
+
+def test_its_findings_are_what_is_printed(tmp_path: Path) -> None:
+    """Those of the sample article, word for word."""
+    shutil.copytree(ROOT / "corpora", tmp_path / "corpora")
+    said = next(block for block in blocks("text") if "malformed-number" in block).splitlines()
+    printed = run(tmp_path, "check", "corpora/nato-call.txt", "--select", "numbers,surface").stdout.splitlines()
+
+    assert [line for line in printed if line in said] == said
+
+
+def test_its_house_rules_and_settings_work(tmp_path: Path) -> None:
+    """The rule finds the mistake in the sample article, where the settings name its file."""
+    shutil.copytree(ROOT / "corpora", tmp_path / "corpora")
+    rules, settings = (next(block for block in blocks("toml") if mark in block) for mark in ("[[rule]]", "[checks]"))
+    folder = Path(environment(tmp_path)["XDG_CONFIG_HOME"]) / "reviewer"
+    folder.mkdir(parents=True)
+    (folder / "house.toml").write_text(rules)
+    (folder / "terms.tsv").write_text("source\ttarget\n동진\teastward expansion\n")
+    (folder / "config.toml").write_text(settings)
+    done = run(tmp_path, "check", "corpora/nato-call.txt", "--select", "house")
+
+    assert done.stdout.count("error house/east-asia: NATO expands eastward, it bans nothing\n") == 2
+    assert done.returncode == 3
 
 
 def run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
