@@ -175,7 +175,9 @@ class ReviewerApp(App[None], inherit_bindings=False):
             name = command.name.replace("_", " ")
             others = f": {command.label}" if command.label and command.label not in name else ""
             title = f"{name.capitalize()}{others}{f'  ({keys})' if keys else ''}"
-            yield SystemCommand(title, command.help, partial(self.call_later, desk.obey, command.name))
+            # Enter before anything was typed there must decide nothing.
+            is_offered = not command.decides
+            yield SystemCommand(title, command.help, partial(self.call_later, desk.obey, command.name), is_offered)
 
     def _ask_where_the_cursor_is(self) -> None:
         if self.is_headless or self._driver is None:

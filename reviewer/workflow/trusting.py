@@ -1,10 +1,10 @@
 """How far each check is believed, measured in the stored reviews; and what editors correct that no check foresaw.
 
 What a check says of the machine text, as if nobody had reviewed anything, is held against what editors did there. A flagged
-place is *changed* where an edit touches it, or where its segment was cut as residue; *left* where its segment was accepted, or
-corrected elsewhere; *dismissed* where somebody said so, decided or not. Not counted is what says nothing of it: open, in
-conflict, cut for its content, or rejected, unless its draft changes the place. A dismissal that goes further
-counts once, where it was said; what it silences elsewhere was seen by nobody.
+place is *changed* where an edit touches it, or where a check of residue flagged it and its segment was cut as that; *left*
+where its segment was accepted, or corrected elsewhere; *dismissed* where somebody said so, decided or not. Not counted is what
+says nothing of it: open, in conflict, cut otherwise, or rejected, unless its draft changes the place. A dismissal that goes
+further counts once, where it was said; what it silences elsewhere was seen by nobody.
 """
 
 from __future__ import annotations
@@ -175,7 +175,8 @@ def _without_text(store: Store, beside: Mapping[int, Sequence[_Flagged]]) -> Ite
         if review is None:
             continue
         if place.status is Status.CUT and review.reason == "residue":
-            yield from ((flagged, "changed") for flagged in beside[place.row])
+            # That it was cut says nothing of a doubled word in it.
+            yield from ((flagged, "changed") for flagged in beside[place.row] if flagged.kept.family == "residue")
         elif place.status is Status.REJECTED and review.correction and len(review.covers) == 1:
             edits = [edit.machine for edit in diff(place.machine, review.correction) if edit.kind != "equal"]
             touched = (flagged for flagged in beside[place.row] if is_touched(flagged.kept.finding.span, edits))

@@ -20,6 +20,7 @@ BAD = [
     ("repeated-word", "Talks will begin in in Geneva next week.", "in in", "in"),
     ("repeated-word", "Prices in the the Baltic states rose.", "the the", "the"),
     ("repeated-word", "The council is is expected to agree.", "is is", "is"),
+    ("repeated-word", "He said that that the yard had won.", "that that", "that"),
     ("repeated-word", "It was was a long week.", "was was", "was"),
     ("repeated-word", "He said that it is is over.", "is is", "is"),
     ("repeated-word", "The mayor's mayor's office was shut.", "mayor's mayor's", "mayor's"),

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -40,61 +39,14 @@ bad = ["He said so."]
 """
 NEWS = "The ministers flied to Kyiv.\n\nIt was a very good day. He said so.\n"
 HOUSE = ("--rules", "house.toml", "--select", "house")
-NURSERY = """
-import gc, json, os, sys
-from reviewer.analysis.language import detect
-from reviewer.cli import check_command, sarif, trust_tables
-from reviewer.workflow import checking, trusting, trying
-from reviewer.cli.main import main
-detect("Nobody said on Monday why the ministers went home.")
-checking.check("Nobody said why the ministers went home.")
-gc.freeze()
-gc.disable()
-for line in sys.stdin:
-    arguments, folder, environment, standard_input, is_read = json.loads(line)
-    process = os.fork()
-    if not process:
-        os.chdir(folder)
-        os.environ.clear()
-        os.environ.update(environment)
-        for handle, name in enumerate((standard_input, "stdout", "stderr")):
-            os.dup2(os.open(name, os.O_RDWR | (os.O_CREAT | os.O_TRUNC if handle else 0)), handle)
-        if not is_read:
-            reading, writing = os.pipe()
-            os.close(reading)
-            os.dup2(writing, 1)
-        try:
-            main(arguments)
-        except SystemExit as ended:
-            os._exit(ended.code)  # taking down what was loaded is most of the time
-    print(os.waitstatus_to_exitcode(os.waitpid(process, 0)[1]), flush=True)
-"""
-
-
-@pytest.fixture(scope="module")
-def nursery() -> Iterator[subprocess.Popen[str]]:
-    """A process that has loaded everything, and becomes `reviewer` as often as it is asked."""
-    command = [sys.executable, "-c", NURSERY]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
-        yield process
 
 
 @pytest.fixture
-def run(nursery: subprocess.Popen[str], tmp_path: Path, around: dict[str, str]) -> Callable[..., Ended]:
+def check(run: Callable[..., Ended], tmp_path: Path) -> Callable[..., Ended]:
     """Runs `reviewer check` with arguments in the folder of the test, where there are rules and news."""
     (tmp_path / "house.toml").write_text(RULES)
     (tmp_path / "news.txt").write_text(NEWS)
-
-    def run_one(*arguments: str, reads: str = "", is_read: bool = True) -> Ended:
-        assert nursery.stdin is not None
-        assert nursery.stdout is not None
-        (tmp_path / "stdin").write_text(reads)
-        request = [["check", *arguments], str(tmp_path), around, "stdin" if reads else "/dev/null", is_read]
-        print(json.dumps(request), file=nursery.stdin, flush=True)
-        status = int(nursery.stdout.readline())
-        return Ended((tmp_path / "stdout").read_bytes(), (tmp_path / "stderr").read_text(encoding="utf-8"), status)
-
-    return run_one
+    return partial(run, "check")
 
 
 def configure(around: dict[str, str], rules: str, more: str = "") -> None:
@@ -115,9 +67,9 @@ def findings(ended: Ended) -> list[dict[str, object]]:
 # Forms
 
 
-def test_the_lines_of_the_text_form(run: Callable[..., Ended]) -> None:
+def test_the_lines_of_the_text_form(check: Callable[..., Ended]) -> None:
     """File, line and column, as linters have them, with what to write instead; the sum on standard error; status 3."""
-    ended = run("news.txt", *HOUSE)
+    ended = check("news.txt", *HOUSE)
     assert ended.text.splitlines() == [
         "news.txt:1:15: error house/flied: “flied” is no word",
         "  help: write “flew” for “flied”",
@@ -128,9 +80,9 @@ def test_the_lines_of_the_text_form(run: Callable[..., Ended]) -> None:
     assert ended.status == 3
 
 
-def test_the_json_form(run: Callable[..., Ended]) -> None:
+def test_the_json_form(check: Callable[..., Ended]) -> None:
     """`reviewer/findings/1`, with just these keys; spans count in the segment, line and column in the file."""
-    first, second = findings(run("news.txt", *HOUSE, "--format", "json"))
+    first, second = findings(check("news.txt", *HOUSE, "--format", "json"))
     assert first == {
         "check": "house/flied",
         "severity": "error",
@@ -149,10 +101,10 @@ def test_the_json_form(run: Callable[..., Ended]) -> None:
     assert first["segment"] != second["segment"]
 
 
-def test_the_sarif_form(run: Callable[..., Ended], tmp_path: Path) -> None:
+def test_the_sarif_form(check: Callable[..., Ended], tmp_path: Path) -> None:
     """A log of version 2.1.0: rules with help, regions in code points, fixes, fingerprints, and paths that are URIs."""
     (tmp_path / "a b%.txt").write_text("국방부 officials flied\n\nHe was very\nglad.\n")
-    log = json.loads(run("a b%.txt", *HOUSE, "--target-lang", "en", "--format", "sarif").text)
+    log = json.loads(check("a b%.txt", *HOUSE, "--target-lang", "en", "--format", "sarif").text)
     (ran,) = log["runs"]
     assert (log["version"], ran["columnKind"]) == ("2.1.0", "unicodeCodePoints")
     rules = ran["tool"]["driver"]["rules"]
@@ -177,17 +129,17 @@ def test_the_sarif_form(run: Callable[..., Ended], tmp_path: Path) -> None:
     assert len({each["partialFingerprints"]["finding/v1"] for each in (flied, very)}) == 2
 
 
-def test_sarif_says_no_column_of_a_table(run: Callable[..., Ended], tmp_path: Path) -> None:
+def test_sarif_says_no_column_of_a_table(check: Callable[..., Ended], tmp_path: Path) -> None:
     """There it would point at something else in the file, and a fix would damage it; the line is said."""
     (tmp_path / "t.tsv").write_text("id\tmachine\n1\tFine.\n2\tHe flied.\n")
-    (result,) = json.loads(run("t.tsv", *HOUSE, "--format", "sarif").text)["runs"][0]["results"]
+    (result,) = json.loads(check("t.tsv", *HOUSE, "--format", "sarif").text)["runs"][0]["results"]
     assert result["locations"][0]["physicalLocation"]["region"] == {"startLine": 3, "snippet": {"text": "flied"}}
     assert "fixes" not in result
 
 
-def test_sarif_of_standard_input_names_no_file(run: Callable[..., Ended]) -> None:
+def test_sarif_of_standard_input_names_no_file(check: Callable[..., Ended]) -> None:
     """There is no URI of it."""
-    results = json.loads(run(*HOUSE, "--format", "sarif", reads=NEWS).text)["runs"][0]["results"]
+    results = json.loads(check(*HOUSE, "--format", "sarif", reads=NEWS).text)["runs"][0]["results"]
     places = [each["locations"][0]["physicalLocation"] for each in results]
     assert [place["artifactLocation"] for place in places] == [{"description": {"text": "standard input"}}] * 2
 
@@ -195,55 +147,55 @@ def test_sarif_of_standard_input_names_no_file(run: Callable[..., Ended]) -> Non
 # What is looked at
 
 
-def test_what_was_not_looked_at_is_said(run: Callable[..., Ended], tmp_path: Path) -> None:
+def test_what_was_not_looked_at_is_said(check: Callable[..., Ended], tmp_path: Path) -> None:
     """Checks that need a source do not run without one, and nobody shall take silence for praise."""
-    assert "no findings in 3 segments" in run("news.txt", "--select", "source").talk
-    assert "need a source did not run\n" in run("news.txt", "--select", "source").talk
+    assert "no findings in 3 segments" in check("news.txt", "--select", "source").talk
+    assert "need a source did not run\n" in check("news.txt", "--select", "source").talk
     (tmp_path / "t.tsv").write_text("source\tmachine\nEins.\tOne.\n\tTwo.\n")
-    assert "did not run on 1 of 2 segments" in run("t.tsv", "--select", "source").talk
-    assert "need" not in run("news.txt", *HOUSE).talk
-    assert "3 segments in another language than English" in run("news.txt", *HOUSE, "--target-lang", "de").talk
+    assert "did not run on 1 of 2 segments" in check("t.tsv", "--select", "source").talk
+    assert "need" not in check("news.txt", *HOUSE).talk
+    assert "3 segments in another language than English" in check("news.txt", *HOUSE, "--target-lang", "de").talk
 
 
 @pytest.mark.parametrize("name", ["-", ""])
-def test_standard_input(run: Callable[..., Ended], name: str) -> None:
+def test_standard_input(check: Callable[..., Ended], name: str) -> None:
     """A dash, or nothing where something comes in; what was found has the dash for a file."""
-    ended = run(*HOUSE, *filter(None, [name]), reads=NEWS)
+    ended = check(*HOUSE, *filter(None, [name]), reads=NEWS)
     assert ended.text.startswith("-:1:15: error house/flied: ")
     assert ended.status == 3
 
 
-def test_a_database_that_is_named_comes_before_standard_input(run: Callable[..., Ended], tmp_path: Path) -> None:
+def test_a_database_that_is_named_comes_before_standard_input(check: Callable[..., Ended], tmp_path: Path) -> None:
     """Whatever comes in is not read then."""
     bring_in(tmp_path / "reviews.db", tmp_path / "house.toml")
-    assert run(*HOUSE, "--db", "reviews.db", reads=NEWS).text.startswith("1/")
+    assert check(*HOUSE, "--db", "reviews.db", reads=NEWS).text.startswith("1/")
 
 
-def test_the_options_of_import_say_how_files_are_read(run: Callable[..., Ended], tmp_path: Path) -> None:
+def test_the_options_of_import_say_how_files_are_read(check: Callable[..., Ended], tmp_path: Path) -> None:
     """Format, encoding, columns, source, languages and date."""
     (tmp_path / "a.dat").write_bytes("국방부\tHe flied.\n".encode("cp949"))
     said = ("--input-format", "tsv", "--encoding", "cp949", "--column", "machine=2", "--date", "2026-03-01")
-    assert [each["line"] for each in findings(run("a.dat", *said, *HOUSE, "--format", "json"))] == [1]
+    assert [each["line"] for each in findings(check("a.dat", *said, *HOUSE, "--format", "json"))] == [1]
     (tmp_path / "src.txt").write_text("Eins.\nZwei.\n")
-    assert "do not line up" in run("news.txt", "--source", "src.txt", "--source-lang", "de").talk
+    assert "do not line up" in check("news.txt", "--source", "src.txt", "--source-lang", "de").talk
 
 
-def test_a_correction_in_a_table_is_what_is_looked_at(run: Callable[..., Ended], tmp_path: Path) -> None:
+def test_a_correction_in_a_table_is_what_is_looked_at(check: Callable[..., Ended], tmp_path: Path) -> None:
     """The machine text of it stands no more."""
     (tmp_path / "t.tsv").write_text("machine\tcorrection\nHe flied.\tHe flew.\nHe ran.\tHe flied.\nHe flied.\t\n")
-    told = findings(run("t.tsv", *HOUSE, "--format", "json"))
+    told = findings(check("t.tsv", *HOUSE, "--format", "json"))
     assert [(each["line"], each["side"]) for each in told] == [(3, "correction"), (4, "machine")]
 
 
-def test_a_glossary_is_held_against_text_and_source(run: Callable[..., Ended], tmp_path: Path) -> None:
+def test_a_glossary_is_held_against_text_and_source(check: Callable[..., Ended], tmp_path: Path) -> None:
     """A term that the source has is to be called as the glossary does; a file that is none is refused."""
     (tmp_path / "terms.tsv").write_text("source\ttarget\n동진\teastward expansion\n")
     (tmp_path / "t.tsv").write_text("source\tmachine\n나토의 동진\tNATO's ban on East Asia\n동진\tEastward expansion\n")
     arguments = ("t.tsv", "--select", "glossary", "--format", "json")
-    assert findings(run(*arguments)) == []
-    (found,) = findings(run(*arguments, "--glossary", "terms.tsv"))
+    assert findings(check(*arguments)) == []
+    (found,) = findings(check(*arguments, "--glossary", "terms.tsv"))
     assert (found["check"], found["line"]) == ("glossary", 2)
-    assert run(*arguments, "--glossary", "house.toml").status == 1
+    assert check(*arguments, "--glossary", "house.toml").status == 1
 
 
 @pytest.mark.parametrize(
@@ -255,9 +207,9 @@ def test_a_glossary_is_held_against_text_and_source(run: Callable[..., Ended], t
         (["--db", "nowhere.db"], "nowhere.db"),
     ],
 )
-def test_what_cannot_be_read_is_status_1(run: Callable[..., Ended], arguments: list[str], said: str) -> None:
+def test_what_cannot_be_read_is_status_1(check: Callable[..., Ended], arguments: list[str], said: str) -> None:
     """In one line, and nothing is printed of the files before it."""
-    ended = run(*arguments)
+    ended = check(*arguments)
     assert (ended.status, ended.data, ended.talk.count("\n")) == (1, b"", 1)
     assert said in ended.talk
 
@@ -284,9 +236,9 @@ def test_what_cannot_be_read_is_status_1(run: Callable[..., Ended], arguments: l
         (["news.txt", "--fail-on", "fatal"], "'fatal' is not one of"),
     ],
 )
-def test_wrong_usage_is_status_2(run: Callable[..., Ended], arguments: list[str], said: str) -> None:
+def test_wrong_usage_is_status_2(check: Callable[..., Ended], arguments: list[str], said: str) -> None:
     """One line says what there is."""
-    ended = run("--rules", "house.toml", *arguments)
+    ended = check("--rules", "house.toml", *arguments)
     assert (ended.status, ended.data, ended.talk.count("\n")) == (2, b"", 1)
     assert said in ended.talk
 
@@ -309,9 +261,9 @@ def test_wrong_usage_is_status_2(run: Callable[..., Ended], arguments: list[str]
         (["--select", "house", "--fail-on", "info"], ["flied", "very", "saying"]),
     ],
 )
-def test_which_findings_are_printed(run: Callable[..., Ended], arguments: list[str], wanted: list[str]) -> None:
+def test_which_findings_are_printed(check: Callable[..., Ended], arguments: list[str], wanted: list[str]) -> None:
     """Names of checks and families; the closer one wins; what fails is always shown."""
-    told = findings(run("news.txt", "--rules", "house.toml", "--format", "json", *arguments))
+    told = findings(check("news.txt", "--rules", "house.toml", "--format", "json", *arguments))
     assert [str(each["check"]).removeprefix("house/") for each in told] == wanted
 
 
@@ -325,50 +277,50 @@ def test_which_findings_are_printed(run: Callable[..., Ended], arguments: list[s
         ("never", "house/flied", 0),
     ],
 )
-def test_the_gate(run: Callable[..., Ended], fail_on: str, only: str, status: int) -> None:
+def test_the_gate(check: Callable[..., Ended], fail_on: str, only: str, status: int) -> None:
     """Status 3 from the level on that is named."""
-    assert run("news.txt", "--rules", "house.toml", "--select", only, "--fail-on", fail_on).status == status
+    assert check("news.txt", "--rules", "house.toml", "--select", only, "--fail-on", fail_on).status == status
 
 
-def test_the_settings_count_too(run: Callable[..., Ended], around: dict[str, str], tmp_path: Path) -> None:
+def test_the_settings_count_too(check: Callable[..., Ended], around: dict[str, str], tmp_path: Path) -> None:
     """Rules beside the settings file run by themselves, and what it ignores does not, unless it is selected."""
     configure(around, RULES, 'ignore = ["House/flied", "house/gone"]\n')
     arguments = ("news.txt", "--format", "json", "--select")
-    assert [each["check"] for each in findings(run(*arguments, "house"))] == ["house/very"]
-    assert [each["check"] for each in findings(run(*arguments, "house/flied"))] == ["house/flied"]
+    assert [each["check"] for each in findings(check(*arguments, "house"))] == ["house/very"]
+    assert [each["check"] for each in findings(check(*arguments, "house/flied"))] == ["house/flied"]
 
 
 # A database
 
 
-def test_without_a_file_it_is_the_database(run: Callable[..., Ended], tmp_path: Path) -> None:
+def test_without_a_file_it_is_the_database(check: Callable[..., Ended], tmp_path: Path) -> None:
     """The texts as they stand, by article and segment; a filter leaves some out; the level is that of files."""
-    ended = run("--db", str(tmp_path / "reviews.db"))
+    ended = check("--db", str(tmp_path / "reviews.db"))
     assert ended.status == 1
     bring_in(tmp_path / "reviews.db", tmp_path / "news.txt")
-    assert run(*HOUSE).text.splitlines()[::2] == [
+    assert check(*HOUSE).text.splitlines()[::2] == [
         "1/1:15: error house/flied: “flied” is no word",
         "1/2:9: warning house/very: very is not our style",
     ]
-    assert [each["check"] for each in findings(run(*HOUSE, "--filter", "good", "--format", "json"))] == ["house/very"]
+    assert [each["check"] for each in findings(check(*HOUSE, "--filter", "good", "--format", "json"))] == ["house/very"]
     decide(tmp_path / "reviews.db", 1, "corrected", "They flew to Kyiv, he flied.")
-    (flied, _) = findings(run(*HOUSE, "--format", "json"))
+    (flied, _) = findings(check(*HOUSE, "--format", "json"))
     assert (flied["side"], flied["file"], flied["line"], flied["article"]) == ("correction", None, None, 1)
 
 
-def test_a_database_in_sarif_has_no_files(run: Callable[..., Ended], tmp_path: Path) -> None:
+def test_a_database_in_sarif_has_no_files(check: Callable[..., Ended], tmp_path: Path) -> None:
     """What stands there is no place in a file."""
     bring_in(tmp_path / "reviews.db", tmp_path / "news.txt")
-    (first, _) = json.loads(run(*HOUSE, "--format", "sarif").text)["runs"][0]["results"]
+    (first, _) = json.loads(check(*HOUSE, "--format", "sarif").text)["runs"][0]["results"]
     assert first["locations"] == [{"logicalLocations": [{"name": "segment 1", "fullyQualifiedName": "1/1"}]}]
 
 
-def test_rules_on_trial(run: Callable[..., Ended], tmp_path: Path) -> None:
+def test_rules_on_trial(check: Callable[..., Ended], tmp_path: Path) -> None:
     """How often they would have flagged what is reviewed, and how often that very place was changed."""
     bring_in(tmp_path / "reviews.db", tmp_path / "news.txt")
     decide(tmp_path / "reviews.db", 1, "corrected", "The ministers flew to Kyiv.")
     decide(tmp_path / "reviews.db", 2, "corrected", "It was a very bad day.")
-    ended = run("--try", "house.toml")
+    ended = check("--try", "house.toml")
     assert ended.text.splitlines() == [
         "house/flied: flagged 1 in 2 reviewed segments, and 1 of these had been changed there (100%)",
         "  changed 1/1     “flied” → The ministers flew to Kyiv.",
@@ -379,16 +331,16 @@ def test_rules_on_trial(run: Callable[..., Ended], tmp_path: Path) -> None:
     assert (ended.status, ended.talk) == (0, "")
 
 
-def test_a_rule_on_trial_that_is_too_slow(run: Callable[..., Ended], tmp_path: Path) -> None:
+def test_a_rule_on_trial_that_is_too_slow(check: Callable[..., Ended], tmp_path: Path) -> None:
     """What is told of it is not all, and is said not to be."""
     (tmp_path / "slow.toml").write_text("[[rule]]\nname = 'slow'\npattern = '(a+)+$'\nmessage = 'slow'\nbad = ['aa']\n")
     (tmp_path / "news.txt").write_text("a" * 5_000 + "!\n")
     bring_in(tmp_path / "reviews.db", tmp_path / "news.txt")
     decide(tmp_path / "reviews.db", 1, "accepted")
-    assert run("--try", "slow.toml").talk.endswith("is too slow and was stopped; make it plainer; what is above is not all\n")
+    assert check("--try", "slow.toml").talk.endswith("is too slow and was stopped; make it plainer; what is above is not all\n")
 
 
-def test_how_far_each_check_is_believed(run: Callable[..., Ended], tmp_path: Path) -> None:
+def test_how_far_each_check_is_believed(check: Callable[..., Ended], tmp_path: Path) -> None:
     """What editors did where each of them flagged something, and what they keep changing that none foresaw."""
     days = ("day", "night", "week")
     story = tmp_path / "story.txt"
@@ -397,7 +349,7 @@ def test_how_far_each_check_is_believed(run: Callable[..., Ended], tmp_path: Pat
     for number, day in enumerate(days):
         decide(tmp_path / "reviews.db", 2 * number + 1, "corrected", f"The {day} was a misty one.")
         decide(tmp_path / "reviews.db", 2 * number + 2, "corrected", f"Then the {day} flew.")
-    ended = run("--stats", "--rules", "house.toml")
+    ended = check("--stats", "--rules", "house.toml")
     assert ended.status == 0, ended.text
     row = next(line for line in ended.text.splitlines() if line.startswith("house/flied "))
     assert row.split() == ["house/flied", "error", "3", "0", "0", "100%"]
@@ -407,16 +359,16 @@ def test_how_far_each_check_is_believed(run: Callable[..., Ended], tmp_path: Pat
 # What there is to know
 
 
-def test_a_check_is_explained(run: Callable[..., Ended]) -> None:
+def test_a_check_is_explained(check: Callable[..., Ended]) -> None:
     """One of them, a family, or all; the newsroom's own too."""
-    assert run("--rules", "house.toml", "--explain", "house/flied").text.splitlines()[:3] == [
+    assert check("--rules", "house.toml", "--explain", "house/flied").text.splitlines()[:3] == [
         "# house/flied",
         "",
         "house · error · ITS non-conformance",
     ]
-    assert run("--explain", "surface").text.startswith("## surface\n")
-    assert "\n\n## shape\n" in run("--explain", "Surface,shape").text
-    assert run("--explain", "all").text.startswith("# The checks\n")
+    assert check("--explain", "surface").text.startswith("## surface\n")
+    assert "\n\n## shape\n" in check("--explain", "Surface,shape").text
+    assert check("--explain", "all").text.startswith("# The checks\n")
 
 
 # What comes from outside
@@ -438,45 +390,45 @@ def test_hostile_text_is_made_visible(tmp_path: Path, at_terminal: Callable[...,
     assert b"flied" in received
 
 
-def test_a_pipe_that_nobody_reads(run: Callable[..., Ended]) -> None:
+def test_a_pipe_that_nobody_reads(check: Callable[..., Ended]) -> None:
     """It ends as others do, without a word."""
-    ended = run("news.txt", *HOUSE, is_read=False)
+    ended = check("news.txt", *HOUSE, is_read=False)
     assert (ended.status, ended.talk) == (141, "")
 
 
 @pytest.mark.catalogue("J3")
-def test_a_rule_that_is_too_slow_is_said_once(run: Callable[..., Ended], tmp_path: Path) -> None:
+def test_a_rule_that_is_too_slow_is_said_once(check: Callable[..., Ended], tmp_path: Path) -> None:
     """The others go on."""
     slow = "[[rule]]\nname = 'slow'\npattern = '(a+)+$'\nmessage = 'slow'\nbad = ['aa']\n"
     (tmp_path / "slow.toml").write_text(slow)
     (tmp_path / "news.txt").write_text(f"He flied. {'a' * 5_000}! Then. {'a' * 5_000}! He flied.\n")
-    ended = run("news.txt", *HOUSE, "--rules", "slow.toml")
+    ended = check("news.txt", *HOUSE, "--rules", "slow.toml")
     assert ended.status == 1
     assert ended.talk.count("house/slow: the pattern '(a+)+$' is too slow and was stopped") == 1
     assert ended.text.count("house/flied") == 2
 
 
 def test_what_a_slow_rule_did_not_find_is_looked_for_again(
-    run: Callable[..., Ended], around: dict[str, str], tmp_path: Path
+    check: Callable[..., Ended], around: dict[str, str], tmp_path: Path
 ) -> None:
     """The database does not keep it as if there were nothing."""
     configure(around, "[[rule]]\nname = 'slow'\npattern = '(a+)+$'\nmessage = 'slow'\nbad = ['aa']\n")
     (tmp_path / "news.txt").write_text(f"He said {'a' * 5_000}! Then it ended.\n")
     bring_in(tmp_path / "reviews.db", tmp_path / "news.txt")
-    assert ["too slow" in run("--select", "house").talk for _ in range(2)] == [True, True]
+    assert ["too slow" in check("--select", "house").talk for _ in range(2)] == [True, True]
 
 
-def test_bytes_that_are_no_text_are_refused(run: Callable[..., Ended], tmp_path: Path) -> None:
+def test_bytes_that_are_no_text_are_refused(check: Callable[..., Ended], tmp_path: Path) -> None:
     """With the line, and what would read them."""
     (tmp_path / "bad.txt").write_bytes(b"One.\n\nTwo \xff.\n")
-    ended = run("bad.txt", *HOUSE)
+    ended = check("bad.txt", *HOUSE)
     assert (ended.status, ended.data) == (1, b"")
     assert ended.talk.startswith("reviewer: bad.txt:3: byte 10 (0xFF) is no UTF-8")
 
 
-def test_a_file_whose_name_is_no_text(run: Callable[..., Ended], tmp_path: Path) -> None:
+def test_a_file_whose_name_is_no_text(check: Callable[..., Ended], tmp_path: Path) -> None:
     """It is read, and its bytes are those of its URI."""
     name = os.fsdecode(b"caf\xe9.txt")
     (tmp_path / name).write_text(NEWS)
-    first = json.loads(run(name, *HOUSE, "--format", "sarif").text)["runs"][0]["results"][0]
+    first = json.loads(check(name, *HOUSE, "--format", "sarif").text)["runs"][0]["results"][0]
     assert first["locations"][0]["physicalLocation"]["artifactLocation"] == {"uri": "caf%E9.txt"}

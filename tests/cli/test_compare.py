@@ -12,7 +12,6 @@ import numpy as np
 import pytest
 from sacrebleu.significance import PairedTest, _bootstrap_resample, _compute_p_value
 
-from tests.cli import test_score
 from tests.cli.test_score import (
     HOSTILE,
     LINES,
@@ -25,7 +24,6 @@ from tests.cli.test_score import (
 )
 from tests.desk import bring_in
 
-nursery, run = test_score.nursery, test_score.run  # fixtures: here too, processes of one that has loaded everything
 KEYS = [
     "metric",
     "baseline",

@@ -14,14 +14,14 @@ import subprocess
 import sys
 import time
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
 import sacrebleu
 from sacrebleu.significance import _bootstrap_resample, estimate_ci
 
-from tests.cli.conftest import PROGRAM, Ended
+from tests.cli.conftest import PROGRAM
 from tests.desk import bring_in, decide
 
 WORDS = """
@@ -121,25 +121,6 @@ def scores_of(metric: sacrebleu.metrics.base.Metric, folder: Path, *chosen: int,
     return metric.corpus_score([hypotheses[line] for line in at], [[references[line] for line in at]]).score
 
 
-NURSERY = """
-import json, os, sys
-import numpy, sacrebleu
-from reviewer.cli import compare_command, score_command
-from reviewer.cli.main import main
-for line in sys.stdin:
-    arguments, folder, environment = json.loads(line)
-    process = os.fork()
-    if not process:
-        os.chdir(folder)
-        os.environ.clear()
-        os.environ.update(environment)
-        for handle, name in enumerate(("/dev/null", "stdout", "stderr")):
-            os.dup2(os.open(name, os.O_CREAT | os.O_TRUNC | os.O_RDWR), handle)
-        main(arguments)
-    print(os.waitstatus_to_exitcode(os.waitpid(process, 0)[1]), flush=True)
-"""
-
-
 def write_wrong(folder: Path) -> None:
     """Files that cannot be scored."""
     (folder / "folder").mkdir()
@@ -164,29 +145,6 @@ def is_gone(pid: int) -> bool:
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "Z"
     except OSError:
         return True
-
-
-@pytest.fixture(scope="session")
-def nursery() -> Iterator[subprocess.Popen[str]]:
-    """A process that has loaded everything, and becomes `reviewer` as often as it is asked: starting anew is most of the time."""
-    command = [sys.executable, "-c", NURSERY]
-    around = {**os.environ, "OPENBLAS_NUM_THREADS": "1"}
-    with subprocess.Popen(command, env=around, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
-        yield process
-
-
-@pytest.fixture
-def run(nursery: subprocess.Popen[str], tmp_path: Path, around: dict[str, str]) -> Callable[..., Ended]:
-    """Runs `reviewer` with arguments in the folder of the test."""
-
-    def run_one(*arguments: str) -> Ended:
-        assert nursery.stdin is not None
-        assert nursery.stdout is not None
-        print(json.dumps([arguments, str(tmp_path), around]), file=nursery.stdin, flush=True)
-        status = int(nursery.stdout.readline())
-        return Ended((tmp_path / "stdout").read_bytes(), (tmp_path / "stderr").read_text(encoding="utf-8"), status)
-
-    return run_one
 
 
 @pytest.fixture

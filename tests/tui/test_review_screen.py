@@ -457,6 +457,13 @@ async def test_everything_is_in_the_palette(app: ReviewerApp) -> None:
                 assert command.name.replace("_", " ").capitalize() in titles
 
 
+async def test_nothing_is_decided_by_enter_in_an_empty_palette(app: ReviewerApp) -> None:
+    """A name that was typed too fast for the palette may have been lost."""
+    async with app.run_test(size=SIZE):
+        deciding = {command.help for command in KeyTable().commands if command.decides}
+        assert not [each for each in app.get_system_commands(app.screen) if each.discover and each.help in deciding]
+
+
 async def test_saving_that_fails_is_said_and_keeps_the_text(
     app: ReviewerApp,
 ) -> None:

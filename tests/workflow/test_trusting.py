@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -101,7 +102,7 @@ OUTCOMES: dict[str, tuple[Callable[[Path], object], tuple[int, int, int]]] = {
     "put in where something is missing": (lambda path: decide(path, 5, "corrected", "It rained. Grain grew."), (1, 0, 0)),
     "in a join": (lambda path: decide(path, (2, 3), "corrected", "Nobody sold any corn."), (1, 0, 0)),
     "in a join, but not there": (lambda path: decide(path, (2, 3), "corrected", "Nobody bought any grain."), (0, 0, 1)),
-    "cut as residue": (lambda path: cut(path, 1, "residue"), (1, 0, 0)),
+    "cut as residue": (lambda path: cut(path, 1, "residue"), (0, 0, 0)),
     "cut for what it says": (lambda path: cut(path, 1, "content"), (0, 0, 0)),
     "rejected": (lambda path: decide(path, 1, "rejected"), (0, 0, 0)),
     "rejected with a draft that changes it": (lambda path: decide(path, 1, "rejected", "The corn is dear."), (1, 0, 0)),
@@ -133,6 +134,15 @@ def test_what_editors_did_is_counted(path: Path, done: Callable[[Path], object],
     """Changed, dismissed or left, by the place and not by the sentence; what says nothing of it is not counted."""
     done(path)
     assert counted(path) == expected
+
+
+def test_what_was_cut_as_residue_agrees_with_the_checks_of_residue(path: Path) -> None:
+    """With those alone."""
+    cut(path, 1, "residue")
+    engine = Engine([CHECK, replace(CHECK, name="photo-credit")])
+
+    acceptances = measured(path, engine).acceptances
+    assert (acceptances["photo-credit"].changed, acceptances["made-up"].places) == (1, 0)
 
 
 def test_a_sentence_of_two_versions_counts_once(path: Path) -> None:

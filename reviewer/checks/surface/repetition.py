@@ -26,6 +26,8 @@ _RIGHT = frozenset(
     """.split()
 )
 """What may stand twice: grammar, emphasis, and names that everybody knows."""
+_AFTER_ONE_THAT = frozenset("the a an it he she they we this these those there".split())
+"""What no second `that` stands before: that that the yard won."""
 _COPULAS = frozenset("is was are were does".split())
 _OF_A_CLAUSE = frozenset("it this he she they there i we you".split())
 _BEFORE_A_CLAUSE = SAYING | frozenset("and but because although though since while so if".split())
@@ -88,6 +90,9 @@ def _is_capitalised(match: re.Match[str]) -> bool:
 def _is_right(match: re.Match[str], text: str) -> bool:
     first, last = match[1], match[0].split()[-1]
     word, text_before = first.lower(), text[max(0, match.start() - _NEAR) : match.start()]
+    after = text[match.end() : match.end() + _NEAR].split(maxsplit=1)
+    if word == "that" and after and after[0].lower() in _AFTER_ONE_THAT:
+        return False
     if word in _RIGHT or (match[2] and (not match[3] or word in _RELATED)):
         return True
     if first[0].isupper() and not last[0].isupper():  # the first of a sentence, or two words of which one is a name or acronym
@@ -96,7 +101,6 @@ def _is_right(match: re.Match[str], text: str) -> bool:
     if last[0].isupper() and (len(first) == 1 or (not first[0].isupper() and word not in FUNCTION_WORDS)):
         return True
     before = text_before.lower().split()
-    after = text[match.end() : match.end() + _NEAR].split(maxsplit=1)
     if word == "this":
         return after != [] and after[0].strip(".,;:?!\"'”’") in _TIMES
     if word in _COPULAS:
